@@ -1,0 +1,29 @@
+"""The kinds of record, one module a table; importing this package declares them all."""
+
+from store.kinds.agenda import Appointment, Meeting
+from store.kinds.documents import Incoming
+from store.kinds.log import Correction, Note
+from store.kinds.parties import Person, Unit
+from store.kinds.routines import Routine, Tick
+from store.kinds.shifts import Shift
+from store.kinds.tasks import Errand
+from store.kinds.visits import Visit
+
+TABLES = ("agenda", "routines", "tasks", "documents", "visits", "log", "shifts", "parties")
+"""The tables of `desk.json`, in the order they are written."""
+
+__all__ = [
+    "TABLES",
+    "Appointment",
+    "Correction",
+    "Errand",
+    "Incoming",
+    "Meeting",
+    "Note",
+    "Person",
+    "Routine",
+    "Shift",
+    "Tick",
+    "Unit",
+    "Visit",
+]

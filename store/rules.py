@@ -1,0 +1,85 @@
+"""House rules: every limit and choice that a house may set differently, read from `house.toml`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from store.clock import duty_date
+from store.errors import RulesBroken
+
+
+class ShiftTimes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One shift of the day: its name, and when it starts and ends (`HH:MM`)."""
+
+    name: str
+    starts: time
+    ends: time
+
+
+class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The rules of one house; what `house.toml` leaves out has the value here."""
+
+    office: str = ""
+    """The office's name, shown in the first line."""
+    zone: str = "Asia/Shanghai"
+    """The office's time zone, an IANA name."""
+    day_starts: time = time(8, 0)
+    """A duty date runs from here to the same time the next morning."""
+    workday_ends: time = time(18, 0)
+    """The time meant by a deadline that names only a day."""
+    shifts: tuple[ShiftTimes, ...] = (
+        ShiftTimes("白班", time(8, 0), time(18, 0)),
+        ShiftTimes("夜班", time(18, 0), time(8, 0)),
+    )
+    """The shifts of a day, by name."""
+    receipt_number: str = "收〔{year}〕{number}号"
+    """How an incoming document's receipt number is written."""
+    outcome_least: int = 2
+    """The least number of characters of an outcome's words."""
+    log_edit_minutes: int = 30
+    """How long an entry of the duty log may be changed by its writer; afterwards only corrections."""
+    wait_limit_minutes: int = 15
+    """A visitor who waits longer is shown as overdue."""
+    accept_minutes: int = 30
+    """A task handed out and not accepted for so long counts among what needs somebody."""
+    quiet_days: int = 7
+    """An open task without progress for so many days counts among what needs somebody."""
+    reveal_seconds: int = 15
+    """How long a masked number stays readable."""
+    lock_seconds: float = 3.0
+    """How long a save waits for another session's save."""
+    backup_days: int = 30
+    """How many dated copies of `desk.json` are kept."""
+    draft_hours: int = 72
+    """How long a half-written form is kept; it may hold personal data."""
+    expected_late_minutes: int = 60
+    """An expected visitor who is later than this is asked about."""
+
+    def duty_date(self, instant: datetime) -> date:
+        """The duty date an instant belongs to."""
+        return duty_date(instant, self.day_starts)
+
+    def tzinfo(self) -> ZoneInfo:
+        """The office's time zone."""
+        return ZoneInfo(self.zone)
+
+
+def read_rules(path: Path) -> Rules:
+    """The rules in `path`, or the usual ones if there is no such file. Raises `RulesBroken`."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return Rules()
+    except OSError as error:
+        raise RulesBroken(path, error.strerror or str(error)) from None
+    try:
+        rules = msgspec.toml.decode(content, type=Rules)
+        ZoneInfo(rules.zone)
+        rules.receipt_number.format(year=2026, number=1)
+    except (ZoneInfoNotFoundError, ValueError, KeyError, IndexError, msgspec.DecodeError) as error:
+        raise RulesBroken(path, str(error)) from None
+    return rules
