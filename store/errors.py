@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,7 @@ class Problem:
 
     field: str
     code: str
-    facts: dict[str, object] = field(default_factory=dict)
+    facts: dict[str, object] = dataclasses.field(default_factory=dict)
 
 
 class FieldError(Exception):

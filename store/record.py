@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from store.errors import FieldError, InvalidRecord, Problem
-from store.fields import Choice, Document, Facts, Field, Flag, Instant, Json, Number, Rows, Text
+from store.fields import Choice, Document, Facts, Field, Flag, Instant, Json, Names, Number, Rows, Text
+
+if TYPE_CHECKING:
+    from store.rules import Rules
 
 SPHERES = ("affairs", "errands")
 """政务 government affairs, 事务 office errands."""
@@ -82,7 +85,8 @@ class Record:
     outcome = Facts(searched=True)
     closed_at = Instant(form=False)
     hidden = Facts()
-    tags = Rows()
+    looked = Rows()
+    tags = Names(form=False)
 
     __slots__ = ("document",)
 
@@ -135,6 +139,14 @@ class Record:
         """
         return self.closed_at if not self.is_open else None
 
+    def refuses_change(self, now: datetime, officer: str, rules: Rules) -> str:
+        """Why the record may not be changed by this officer now, as a code; empty if it may."""
+        return ""
+
+    def step_stamps(self, state: str, now: datetime) -> dict[str, Json]:
+        """The values that stepping forward into `state` sets besides it."""
+        return {}
+
     def with_(self, **values: Json) -> Self:
         """A copy with other stored (JSON) values; revision and stamps are the desk's to set."""
         return type(self)({**self.document, **values})
@@ -146,6 +158,17 @@ class Record:
     @classmethod
     def amend(cls, document: dict[str, Json], now: datetime) -> None:
         """Fill in what follows from the rest (a title from a name …) before checking."""
+
+    @classmethod
+    def assign_numbers(
+        cls, document: dict[str, Json], draw: Callable[[str], int], rules: Rules, now: datetime
+    ) -> None:
+        """Give a new record what only the register can: numbers drawn from a series, its duty date."""
+
+    @classmethod
+    def closed_state(cls, outcome: str) -> str:
+        """The state that closing with this kind of outcome leads to."""
+        return cls.closed_states[0]
 
     @classmethod
     def problems(cls, document: Document) -> Iterator[Problem]:

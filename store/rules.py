@@ -54,6 +54,8 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """How long a save waits for another session's save."""
     backup_days: int = 30
     """How many dated copies of `desk.json` are kept."""
+    file_after_days: int = 7
+    """How many days a settled record stays in the live file before it is filed under its year."""
     draft_hours: int = 72
     """How long a half-written form is kept; it may hold personal data."""
     expected_late_minutes: int = 60

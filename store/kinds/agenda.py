@@ -40,6 +40,11 @@ class AgendaItem(Record):
         return self.starts + (timedelta(days=1) if self.all_day else timedelta(hours=1))
 
     @classmethod
+    def closed_state(cls, outcome: str) -> str:
+        """A withdrawn item did not take place."""
+        return "cancelled" if outcome == "withdrawn" else "held"
+
+    @classmethod
     def problems(cls, document: Document) -> Iterator[Problem]:
         starts, ends = document.get("starts"), document.get("ends")
         if starts and ends and datetime.fromisoformat(ends) <= datetime.fromisoformat(starts):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from store.errors import Problem
-from store.fields import Choice, Day, Document, Instant, LongText, Number, Party, Text
+from store.fields import Choice, Day, Document, Instant, Json, LongText, Number, Party, Text
 from store.record import Record
+
+if TYPE_CHECKING:
+    from store.rules import Rules
 
 DOC_TYPES = (
     "决议", "决定", "命令", "公报", "公告", "通告", "意见", "通知", "通报", "报告",
@@ -48,6 +52,14 @@ class Incoming(Record, kind="incoming", table="documents"):
     def due(self) -> datetime | None:
         """Its time limit."""
         return self.due_at
+
+    @classmethod
+    def assign_numbers(
+        cls, document: dict[str, Json], draw: Callable[[str], int], rules: Rules, now: datetime
+    ) -> None:
+        year = document["received_at"][:4]
+        number = draw(f"incoming/{year}")
+        document["receipt_no"] = rules.receipt_number.format(year=year, number=number)
 
     @classmethod
     def amend(cls, document: dict[str, object], now: datetime) -> None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from store.fields import Day, Instant, LongText, Number, Text
+from store.fields import Day, Instant, Json, LongText, Number, Text
 from store.record import Record
+
+if TYPE_CHECKING:
+    from store.desk import Desk
+    from store.rules import Rules
 
 
 class Entry(Record):
@@ -31,6 +37,22 @@ class Entry(Record):
         """A plain entry asks for nothing more once it is written."""
         return self.happened_at
 
+    def refuses_change(self, now: datetime, officer: str, rules: Rules) -> str:
+        """Only its writer may change an entry, and only for a while; then it is corrected (更正)."""
+        if officer != self.created_by:
+            return "not-yours"
+        written = self.created_at
+        late = written is not None and now - written > timedelta(minutes=rules.log_edit_minutes)
+        return "edit-window" if late else ""
+
+    @classmethod
+    def assign_numbers(
+        cls, document: dict[str, Json], draw: Callable[[str], int], rules: Rules, now: datetime
+    ) -> None:
+        day = rules.duty_date(datetime.fromisoformat(document["happened_at"]))
+        document["duty_date"] = day.isoformat()
+        document["entry_no"] = draw(f"log/{day}")
+
     @classmethod
     def amend(cls, document: dict[str, object], now: datetime) -> None:
         if not document.get("happened_at"):
@@ -47,3 +69,17 @@ class Correction(Entry, kind="correction"):
     """What corrects an entry whose time for changes is over (更正); it is linked to that entry."""
 
     corrects = Text(form=False, searched=False, required=True)
+
+
+def write_line(desk: Desk, text: str, happened_at: datetime | None = None) -> Note:
+    """Write one line into the duty log; it happened now unless said otherwise. Raises `InvalidRecord`."""
+    values: dict[str, Json] = {"text": text}
+    if happened_at is not None:
+        values["happened_at"] = happened_at.isoformat(timespec="seconds")
+    return Note(desk.add("note", values, action="log-line").document)
+
+
+def correct(desk: Desk, entry: Entry, text: str) -> Correction:
+    """Correct an entry that can no longer be changed; the old words stay. Raises `InvalidRecord`."""
+    values = {"text": text, "corrects": entry.id, "links": [{"id": entry.id, "how": "corrects"}]}
+    return Correction(desk.add("correction", values, action="log-correction").document)

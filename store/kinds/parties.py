@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from store.fields import Flag, LongText, Names, Party, Phone, Text
 from store.record import Record
+
+if TYPE_CHECKING:
+    from store.desk import Desk
 
 
 class PartyRecord(Record):
@@ -51,3 +55,11 @@ class Unit(PartyRecord, kind="unit"):
     level = Text(limit=20, searched=False)
     contact = Text(limit=60)
     note = LongText(limit=500)
+
+
+def rename(desk: Desk, party: PartyRecord, name: str) -> PartyRecord:
+    """Give a person or unit another name; records keep the old one and show the new (P13)."""
+    with desk.transaction("rename") as work:
+        current = work.current(party)
+        former = list(dict.fromkeys([*current.former_names, current.title]))
+        return work.put(current.with_(title=name, former_names=[old for old in former if old != name]))

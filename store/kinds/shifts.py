@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from store.errors import Problem
 from store.fields import Day, Document, Instant, Names, Party, Text
 from store.record import Record
+
+if TYPE_CHECKING:
+    from store.desk import Desk
 
 
 class Shift(Record, kind="shift", table="shifts"):
@@ -50,3 +54,21 @@ class Shift(Record, kind="shift", table="shifts"):
         starts, ends = document.get("starts"), document.get("ends")
         if starts and ends and datetime.fromisoformat(ends) <= datetime.fromisoformat(starts):
             yield Problem("ends", "ends-before-start")
+
+
+def on_duty(desk: Desk, instant: datetime) -> Shift | None:
+    """The shift that covers `instant`, also after midnight (P3); the one begun last where two overlap."""
+    covering = [
+        record for record in desk.records("shifts") if isinstance(record, Shift) and record.covers(instant)
+    ]
+    return max(covering, key=lambda shift: shift.document["starts"], default=None)
+
+
+def next_shift(desk: Desk, instant: datetime) -> Shift | None:
+    """The first shift that begins after `instant`."""
+    coming = [
+        record
+        for record in desk.records("shifts")
+        if isinstance(record, Shift) and record.starts and record.starts > instant
+    ]
+    return min(coming, key=lambda shift: shift.document["starts"], default=None)

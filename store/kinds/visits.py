@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from store.errors import Problem
-from store.fields import Choice, Document, IdNumber, Instant, LongText, Names, Number, Party, Phone, Text
+from store.fields import (
+    Choice,
+    Document,
+    IdNumber,
+    Instant,
+    Json,
+    LongText,
+    Names,
+    Number,
+    Party,
+    Phone,
+    Text,
+)
 from store.record import Record
+
+if TYPE_CHECKING:
+    from store.desk import Desk
+    from store.rules import Rules
 
 VISIT_CLASSES = (
     "business", "meeting", "errand", "petition", "delivery",
@@ -17,6 +34,12 @@ VISIT_CLASSES = (
 
 ON_SITE = ("arrived", "waiting", "met")
 """The states of a visitor who is inside."""
+
+
+def visit_number(draw: Callable[[str], int], rules: Rules, now: datetime) -> str:
+    """The next number of the day's register: month and day of the duty date, then a counter."""
+    day = rules.duty_date(now)
+    return f"{day:%m%d}-{draw(f'visit/{day}'):02d}"
 
 
 def _needs_host(document: Document) -> bool:
@@ -66,6 +89,18 @@ class Visit(Record, kind="visit", table="visits"):
         """When the visitor came, or is expected."""
         return self.arrived_at or self.expected_at
 
+    def step_stamps(self, state: str, now: datetime) -> dict[str, Json]:
+        """The moment of arriving and of meeting the host."""
+        stamped = {"arrived": "arrived_at", "met": "met_at"}.get(state)
+        return {stamped: now.isoformat(timespec="seconds")} if stamped else {}
+
+    @classmethod
+    def assign_numbers(
+        cls, document: dict[str, Json], draw: Callable[[str], int], rules: Rules, now: datetime
+    ) -> None:
+        if document["state"] in ON_SITE and not document.get("visit_no"):
+            document["visit_no"] = visit_number(draw, rules, now)
+
     @classmethod
     def amend(cls, document: dict[str, object], now: datetime) -> None:
         who = f"{document.get('name') or ''} {document.get('unit') or ''}".strip()
@@ -78,3 +113,39 @@ class Visit(Record, kind="visit", table="visits"):
             yield Problem("left_at", "left-before-arrival")
         if document.get("id_no") and not document.get("id_type"):
             yield Problem("id_type", "required")
+
+
+def sign_in(desk: Desk, values: Mapping[str, Json], expected: Visit | None = None) -> Visit:
+    """Register a party that has come, or the arrival of an expected one. Raises `InvalidRecord`, `Conflict`."""
+    with desk.transaction("sign-in") as work:
+        now = work.now.isoformat(timespec="seconds")
+        arrival = {"state": "arrived", "arrived_at": values.get("arrived_at") or now}
+        if expected is None:
+            return Visit(work.insert("visit", {**values, **arrival}).document)
+        number = visit_number(work.draw, desk.rules, work.now)
+        return work.put(work.current(expected).with_(**{**values, **arrival, "visit_no": number}))
+
+
+def tell_host(desk: Desk, visit: Visit, reply: str) -> Visit:
+    """The host was told that somebody waits, and what he answered (agreed, declined, put-off, passed-on)."""
+    with desk.transaction("tell-host") as work:
+        now = work.now.isoformat(timespec="seconds")
+        current = work.current(visit)
+        state = "waiting" if current.state == "arrived" else current.state
+        return work.put(current.with_(host_told_at=now, host_reply=reply, state=state))
+
+
+def sign_out(
+    desk: Desk, visit: Visit, outcome: str, words: str, *, how: str = "signed-out", served: str = ""
+) -> Visit:
+    """The visitor leaves: off the list of who is here at once. Raises `InvalidRecord`, `Refused`."""
+    now = desk.clock.now().isoformat(timespec="seconds")
+    if visit.state == "expected":
+        return desk.close(visit, outcome, words, action="no-show", state="no-show")
+    return desk.close(visit, outcome, words, action="sign-out", left_at=now, left_how=how, served=served)
+
+
+def earlier_visits(desk: Desk, name: str) -> list[Visit]:
+    """The live visits of somebody of this name, newest first; a returning visitor's form fills itself."""
+    found = [record for record in desk.records("visits") if isinstance(record, Visit) and record.name == name]
+    return found[::-1]

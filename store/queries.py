@@ -1,0 +1,284 @@
+"""Named questions over the live records: the agenda of a day, what is pending, what needs somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from store.kinds.agenda import AgendaItem, Meeting
+from store.kinds.log import Entry
+from store.kinds.routines import Routine, Tick
+from store.kinds.shifts import Shift
+from store.kinds.visits import Visit
+from store.record import Record, standing
+
+if TYPE_CHECKING:
+    from store.desk import Desk
+
+BANDS = ("central", "overdue", "today", "this-week", "later", "no-due", "waiting")
+"""The bands of pending matters, in the order they are shown."""
+
+AGENDA_LINES = ("all-day", "item", "due", "visit", "shift")
+"""Why a record stands in a day's agenda: all day, at its time, due then, expected or come, begins."""
+
+
+@dataclass(frozen=True)
+class AgendaLine:
+    """One line of a day's agenda: `what` is one of `AGENDA_LINES`, `at` the moment it stands at."""
+
+    at: datetime
+    what: str
+    record: Record
+
+
+@dataclass(frozen=True)
+class ChecklistLine:
+    """One routine of a duty date, when it is to be done, and its tick if there is one."""
+
+    routine: Routine
+    at: datetime
+    tick: Tick | None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A record that needs somebody: `code` says why, `since` when that began."""
+
+    code: str
+    record: Record
+    since: datetime
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The figures of the top lines."""
+
+    pending: int
+    on_site: int
+    overdue: int
+    waiting: int
+
+
+def day_span(desk: Desk, day: date) -> tuple[datetime, datetime]:
+    """What a duty date shows: from its midnight to the end of its night shift."""
+    zone = desk.clock.zone
+    return (
+        datetime.combine(day, time(0), zone),
+        datetime.combine(day + timedelta(days=1), desk.rules.day_starts, zone),
+    )
+
+
+def agenda_of(desk: Desk, day: date) -> list[AgendaLine]:
+    """The agenda of a duty date, merged from every register by time; one line a record (P12)."""
+    start, end = day_span(desk, day)
+    lines = [line for line in _lines(desk, start, end) if start <= line.at < end]
+    return sorted(lines, key=lambda line: (line.what != "all-day", line.at, standing(line.record, line.at)))
+
+
+def _lines(desk: Desk, start: datetime, end: datetime) -> Iterator[AgendaLine]:
+    for record in desk.records("agenda"):
+        if not isinstance(record, AgendaItem) or record.starts is None:
+            continue
+        over = record.ends_at
+        if record.all_day and over and record.starts < start + timedelta(days=1) and over > start:
+            yield AgendaLine(start, "all-day", record)
+        elif not record.all_day:
+            yield AgendaLine(record.starts, "item", record)
+    for table in ("tasks", "documents"):
+        for record in desk.records(table):
+            if record.due is not None and (record.is_open or start <= (record.closed_at or end) < end):
+                yield AgendaLine(record.due, "due", record)
+    for record in desk.records("visits"):
+        if isinstance(record, Visit) and record.expected_at is not None:
+            yield AgendaLine(record.expected_at, "visit", record)
+    for record in desk.records("shifts"):
+        if isinstance(record, Shift) and record.starts is not None:
+            yield AgendaLine(record.starts, "shift", record)
+
+
+def checklist_of(desk: Desk, day: date) -> list[ChecklistLine]:
+    """The daily checklist of a duty date in the order of its times, with the ticks there are."""
+    from store.repeats import Repeat
+
+    records = desk.records("routines")
+    ticks = {record.routine: record for record in records if isinstance(record, Tick) and record.duty_date == day}
+    zone, turn = desk.clock.zone, desk.rules.day_starts
+    lines = []
+    for record in records:
+        if not isinstance(record, Routine):
+            continue
+        ticked = ticks.get(record.id)
+        since = record.since or (record.created_at and desk.rules.duty_date(record.created_at))
+        active = record.is_open and (since is None or since <= day)
+        if ticked or (active and Repeat.read(record.repeats).falls_on(day, desk.workdays, record.since)):
+            moment = record.at or turn
+            on = day + timedelta(days=1) if moment < turn else day
+            lines.append(ChecklistLine(record, datetime.combine(on, moment, zone), ticked))
+    return sorted(lines, key=lambda line: (line.at, standing(line.routine, line.at)))
+
+
+def pending(desk: Desk) -> list[tuple[str, list[Record]]]:
+    """Every open matter in its band; bands in order, empty ones left out, the most pressing first in each."""
+    now = desk.clock.now()
+    bands: dict[str, list[Record]] = {}
+    for record in _pending_records(desk, now):
+        bands.setdefault(band_of(desk, record, now), []).append(record)
+    return [
+        (band, sorted(bands[band], key=lambda record: standing(record, now))) for band in BANDS if band in bands
+    ]
+
+
+def _pending_records(desk: Desk, now: datetime) -> Iterator[Record]:
+    for table in ("tasks", "documents"):
+        yield from (record for record in desk.records(table) if record.is_open)
+    for record in desk.records("agenda"):
+        if isinstance(record, Meeting) and record.is_open and record.due and record.due <= now:
+            yield record
+
+
+def band_of(desk: Desk, record: Record, now: datetime) -> str:
+    """The band a pending record stands in."""
+    if record.central:
+        return "central"
+    if record.due is None:
+        return "waiting" if record.document.get("unit") else "no-due"
+    if record.due <= now:
+        return "overdue"
+    today = desk.duty_date
+    if record.due < day_span(desk, today)[1]:
+        return "today"
+    if record.document.get("unit"):
+        return "waiting"
+    week_ends = today + timedelta(days=7 - today.isoweekday())
+    return "this-week" if record.due.astimezone(now.tzinfo).date() <= week_ends else "later"
+
+
+def on_site(desk: Desk) -> list[Visit]:
+    """Who is inside now, the longest first."""
+    visits = [record for record in desk.records("visits") if isinstance(record, Visit) and record.on_site]
+    return sorted(visits, key=lambda visit: visit.document.get("arrived_at") or "")
+
+
+def expected(desk: Desk, day: date) -> list[Visit]:
+    """Who is expected on a duty date and has not come, by time; those without a time last."""
+    start, end = day_span(desk, day)
+    visits = [
+        record
+        for record in desk.records("visits")
+        if isinstance(record, Visit)
+        and record.state == "expected"
+        and (record.expected_at is None or start <= record.expected_at < end)
+    ]
+    return sorted(visits, key=lambda visit: visit.document.get("expected_at") or "9")
+
+
+def gone_on(desk: Desk, day: date) -> list[Visit]:
+    """Whose visit ended on a duty date, the latest first."""
+    visits = [
+        record
+        for record in desk.records("visits")
+        if isinstance(record, Visit)
+        and not record.is_open
+        and record.closed_at is not None
+        and desk.rules.duty_date(record.closed_at) == day
+    ]
+    return sorted(visits, key=lambda visit: visit.document.get("closed_at") or "", reverse=True)
+
+
+def log_of(desk: Desk, day: date) -> list[Entry]:
+    """The lines of the duty log of a duty date, by the time of the event."""
+    entries = [
+        record for record in desk.records("log") if isinstance(record, Entry) and record.duty_date == day
+    ]
+    return sorted(entries, key=lambda entry: (entry.document.get("happened_at") or "", entry.id))
+
+
+def needs_somebody(desk: Desk) -> list[Finding]:
+    """What needs somebody now, one finding a record: central first, then visitors, then the longest waiting."""
+    now = desk.clock.now()
+    found = [*_visitors_waiting(desk, now), *_matters_late(desk, now), *_routines_missed(desk, now)]
+    return sorted(
+        found,
+        key=lambda finding: (
+            not finding.record.central,
+            finding.record.table != "visits",
+            finding.since,
+            finding.record.id,
+        ),
+    )
+
+
+def _visitors_waiting(desk: Desk, now: datetime) -> Iterator[Finding]:
+    limit = timedelta(minutes=desk.rules.wait_limit_minutes)
+    late = timedelta(minutes=desk.rules.expected_late_minutes)
+    for visit in on_site(desk):
+        came = visit.arrived_at
+        if visit.state in ("arrived", "waiting") and came is not None:
+            if visit.host_told_at is None:
+                yield Finding("host-not-told", visit, came)
+            elif now - came >= limit:
+                yield Finding("waiting", visit, came)
+    for visit in expected(desk, desk.duty_date):
+        if visit.expected_at is not None and now - visit.expected_at >= late:
+            yield Finding("expected-late", visit, visit.expected_at)
+
+
+def _matters_late(desk: Desk, now: datetime) -> Iterator[Finding]:
+    accept = timedelta(minutes=desk.rules.accept_minutes)
+    quiet = timedelta(days=desk.rules.quiet_days)
+    for record in _pending_records(desk, now):
+        if isinstance(record, Meeting):
+            yield Finding("no-outcome", record, record.due or now)
+            continue
+        created = record.created_at or now
+        moved = max(
+            [created, *(datetime.fromisoformat(row["at"]) for row in record.progress)]
+            + ([record.changed_at] if record.changed_at else [])
+        )
+        if record.due is not None and record.due <= now:
+            yield Finding("overdue", record, record.due)
+        elif record.kind == "errand" and record.state == "assigned" and record.document.get("owner"):
+            if now - created >= accept:
+                yield Finding("not-accepted", record, created)
+        elif record.table == "tasks" and not record.document.get("owner") and not record.document.get("unit"):
+            yield Finding("no-owner", record, created)
+        elif record.table == "tasks" and now - moved >= quiet:
+            yield Finding("quiet", record, moved, {"days": (now - moved).days})
+
+
+def _routines_missed(desk: Desk, now: datetime) -> Iterator[Finding]:
+    """Yesterday's routines that nobody ticked nor explained (P37), shown once: today."""
+    for line in checklist_of(desk, desk.duty_date - timedelta(days=1)):
+        if line.tick is None and line.at <= now:
+            yield Finding("routine-missed", line.routine, line.at)
+
+
+def counts(desk: Desk) -> Counts:
+    """The figures of the top lines."""
+    now = desk.clock.now()
+    limit = timedelta(minutes=desk.rules.wait_limit_minutes)
+    open_records = list(_pending_records(desk, now))
+    inside = on_site(desk)
+    return Counts(
+        pending=len(open_records),
+        on_site=sum(visit.headcount or 1 for visit in inside),
+        overdue=sum(1 for record in open_records if record.due is not None and record.due <= now),
+        waiting=sum(
+            1
+            for visit in inside
+            if visit.state in ("arrived", "waiting") and visit.arrived_at and now - visit.arrived_at >= limit
+        ),
+    )
+
+
+def present_name(desk: Desk, name: str) -> str:
+    """The name that a person or unit bears today, for the name a record was written with (P13)."""
+    if not name:
+        return name
+    for record in desk.records("parties"):
+        if name in record.document.get("former_names", ()):
+            return record.title
+    return name

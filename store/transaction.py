@@ -1,0 +1,228 @@
+"""One transaction on the live records: what is read, written and numbered before anything is committed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+from store.errors import Conflict, NotFound, Refused
+from store.fields import Json
+from store.history import Entry
+from store.migrations import meta_of
+from store.record import KINDS, Record, checked, new_id, record_of
+from store.rules import Rules
+from store.storage import Tables
+
+R = TypeVar("R", bound=Record)
+
+
+class Snapshot:
+    """The parsed desk file at one moment; never changed, so that readers need no lock."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self._records: dict[str, list[Record]] = {}
+        self._places: dict[str, tuple[str, str]] | None = None
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        """The desk's own document."""
+        return meta_of(self.tables)
+
+    def records(self, table: str) -> list[Record]:
+        """The records of a table, oldest first, hidden ones included."""
+        found = self._records.get(table)
+        if found is None:
+            documents = self.tables.get(table, {}).values()
+            found = sorted((record_of(document) for document in documents), key=lambda record: record.id)
+            self._records[table] = found
+        return found
+
+    def place(self, record_id: str) -> tuple[str, str] | None:
+        """The table and the document number of a record."""
+        if self._places is None:
+            self._places = {
+                document.get("id", ""): (name, number)
+                for name, table in self.tables.items()
+                if name != "_meta"
+                for number, document in table.items()
+            }
+        return self._places.get(record_id)
+
+    def record(self, record_id: str) -> Record | None:
+        """The record of this id, hidden or not."""
+        place = self.place(record_id)
+        return record_of(self.tables[place[0]][place[1]]) if place else None
+
+    def differing(self, other: Snapshot) -> tuple[set[str], set[str]]:
+        """The tables and ids of records that are not the same in `other`."""
+        tables: set[str] = set()
+        ids: set[str] = set()
+        for name in self.tables.keys() | other.tables.keys():
+            if name == "_meta":
+                continue
+            mine, theirs = self.tables.get(name, {}), other.tables.get(name, {})
+            for number in mine.keys() | theirs.keys():
+                before, after = mine.get(number), theirs.get(number)
+                if before is not after and before != after:
+                    tables.add(name)
+                    ids.update(document["id"] for document in (before, after) if document)
+        return tables, ids
+
+
+class Work:
+    """What one transaction does to the records; nothing is stored until it ends well."""
+
+    def __init__(self, base: Snapshot, rules: Rules, now: datetime, officer: str) -> None:
+        self.now = now
+        self.officer = officer
+        self.rules = rules
+        self._base = base
+        self._before: dict[str, Record | None] = {}
+        self._after: dict[str, Record | None] = {}
+        self.counters: dict[str, int] = dict(base.meta.get("counters", {}))
+
+    def record(self, record_id: str) -> Record:
+        """The record as it stands inside this transaction. Raises `NotFound`."""
+        found = self._after[record_id] if record_id in self._after else self._base.record(record_id)
+        if found is None:
+            raise NotFound(record_id)
+        return found
+
+    def records(self, table: str) -> list[Record]:
+        """All records of a table as they stand inside this transaction, oldest first."""
+        standing = {record.id: record for record in self._base.records(table)}
+        for record_id, record in self._after.items():
+            if record is None:
+                standing.pop(record_id, None)
+            elif record.table == table:
+                standing[record_id] = record
+        return sorted(standing.values(), key=lambda record: record.id)
+
+    def current(self, seen: R) -> R:
+        """The record an officer acts on, if it still is as he saw it. Raises `Conflict`, `NotFound`."""
+        standing = self.record(seen.id)
+        if standing.revision != seen.revision:
+            raise Conflict(standing, seen.revision or 0)
+        return standing  # type: ignore[return-value]  # the same id is the same kind
+
+    def insert(self, kind: str, values: Mapping[str, Json], *, record_id: str = "") -> Record:
+        """A new record of a kind. Raises `InvalidRecord`."""
+        cls = KINDS[kind]
+        stamp = self.now.isoformat(timespec="seconds")
+        document: dict[str, Json] = {
+            "id": record_id or new_id(self.now),
+            "kind": kind,
+            "state": cls.steps[0],
+            "sphere": cls.own_sphere,
+        }
+        document |= {
+            name: field.default
+            for name, field in cls.fields.items()
+            if field.default not in (None, "", False) and name != "revision"
+        }
+        document |= values
+        document |= {
+            "created_at": stamp,
+            "created_by": self.officer,
+            "changed_at": stamp,
+            "changed_by": self.officer,
+            "revision": 1,
+        }
+        document = checked(cls, document, self.now)
+        cls.assign_numbers(document, self.draw, self.rules, self.now)
+        record = cls(document)
+        self._note(None, record)
+        return record
+
+    def put(self, record: R) -> R:
+        """A changed record in place of the standing one. Raises `InvalidRecord`, `NotFound`, `Refused`."""
+        before = self.record(record.id)
+        if record.closes_with_outcome and before.is_open and not record.is_open and not record.outcome:
+            raise Refused("no-outcome", id=record.id)
+        document = checked(type(record), record.document, self.now)
+        return self._stamped(before, type(record)(document))
+
+    def remove(self, record: Record) -> None:
+        """Take a record out of the live file (its filing, an undone entry)."""
+        self._note(self.record(record.id), None)
+
+    def restore(self, target: Record | None, standing: Record | None) -> Record | None:
+        """Make a record be what it was (undo): `standing` is what there is now, None for nothing."""
+        if target is None:
+            assert standing is not None
+            self._note(standing, None)
+            return None
+        return self._stamped(standing, target)
+
+    def draw(self, series: str) -> int:
+        """The next number of a series, never drawn twice."""
+        self.counters[series] = number = self.counters.get(series, 0) + 1
+        return number
+
+    def _stamped(self, before: Record | None, record: R) -> R:
+        revision = max(record.revision or 0, (before.revision or 0) if before else 0) + 1
+        stamped = record.with_(
+            revision=revision,
+            changed_at=self.now.isoformat(timespec="seconds"),
+            changed_by=self.officer,
+        )
+        self._note(before, stamped)
+        return stamped
+
+    def _note(self, before: Record | None, after: Record | None) -> None:
+        record = after or before
+        assert record is not None
+        if record.id not in self._before:
+            self._before[record.id] = before
+        self._after[record.id] = after
+
+    @property
+    def entries(self) -> list[Entry]:
+        """What was changed, record by record."""
+        return [
+            Entry(before, self._after[record_id])
+            for record_id, before in self._before.items()
+            if before is not None or self._after[record_id] is not None
+        ]
+
+    def tables(self, meta: dict[str, Any]) -> Tables:
+        """The tables after this transaction, written through TinyDB's own tables."""
+        from tinydb import TinyDB
+        from tinydb.table import Document
+
+        from store.memory import Memory
+
+        with TinyDB(storage=Memory, tables=self._base.tables) as database:
+            for name, entries in self._by_table().items():
+                table = database.table(name, cache_size=0)
+                stood = [entry.before.id for entry in entries if entry.before]
+                numbers = {key: int(place[1]) for key in stood if (place := self._base.place(key))}
+                if numbers:
+                    table.remove(doc_ids=list(numbers.values()))
+                kept = [
+                    Document(dict(after.document), doc_id=numbers[after.id])
+                    for _, after in entries
+                    if after is not None and after.id in numbers
+                ]
+                fresh = [
+                    dict(after.document)
+                    for _, after in entries
+                    if after is not None and after.id not in numbers
+                ]
+                # Documents and plain mappings in one call would be given the same number.
+                if kept:
+                    table.insert_multiple(kept)
+                if fresh:
+                    database.table(name, cache_size=0).insert_multiple(fresh)
+            tables: Tables = database.storage.read() or {}
+        return {**tables, "_meta": {"1": meta}}
+
+    def _by_table(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            record = entry.after or entry.before
+            assert record is not None
+            found.setdefault(record.table, []).append(entry)
+        return found

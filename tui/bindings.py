@@ -1,0 +1,325 @@
+"""The one table of keys: what each key does in each place, and its twin for input methods."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+from tui.i18n import N_, _
+
+
+@dataclass(frozen=True)
+class Key:
+    """One thing that a key does.
+
+    `keys` are Textual key names, comma-separated, the shown one first; one of them reaches the program
+    through any input method (see `safe`). `rank` says how long the bottom line keeps it: 0 to the last,
+    9 goes first. `priority` keys work in text fields and over dialogs too.
+    """
+
+    id: str
+    keys: str
+    label: str
+    tooltip: str
+    action: str
+    show: bool = True
+    priority: bool = False
+    rank: int = 5
+
+    def names(self) -> tuple[str, ...]:
+        """The Textual names of its keys, the shown one first."""
+        return tuple(self.keys.split(","))
+
+    def binding(self) -> Binding:
+        """The Textual binding; the label stays English until it is shown."""
+        return Binding(
+            self.keys,
+            self.action,
+            self.label,
+            show=self.show,
+            priority=self.priority,
+            tooltip=self.tooltip,
+            id=self.id,
+        )
+
+
+_TABLE: tuple[Key, ...] = (
+    # Screens
+    Key("today", "1", N_("Today"), N_("Go to the day's agenda and checklist"), "go('today')", show=False),
+    Key("tasks", "2", N_("Tasks"), N_("Go to what is pending"), "go('tasks')", show=False),
+    Key("visitors", "3", N_("Visitors"), N_("Go to the visitors"), "go('visitors')", show=False),
+    Key("archive", "4", N_("Archive"), N_("Go to the archive and its search"), "go('archive')", show=False),
+    Key("duty", "5", N_("Duty"), N_("Go to the duty log"), "go('duty')", show=False),
+    # Moving
+    Key("up", "up,k", N_("Line up"), N_("Move to the record above"), "cursor_up", show=False),
+    Key("down", "down,j", N_("Line down"), N_("Move to the record below"), "cursor_down", show=False),
+    Key("page_up", "pageup", N_("Page up"), N_("Move one page up"), "page_up", show=False),
+    Key("page_down", "pagedown", N_("Page down"), N_("Move one page down"), "page_down", show=False),
+    Key("first", "home", N_("First"), N_("Move to the first record"), "first", show=False),
+    Key("last", "end", N_("Last"), N_("Move to the last record"), "last", show=False),
+    Key(
+        "pane",
+        "tab",
+        N_("Next part"),
+        N_("Move to the next part of the screen"),
+        "app.focus_next",
+        show=False,
+    ),
+    Key(
+        "pane_back",
+        "shift+tab",
+        N_("Part before"),
+        N_("Move to the part before"),
+        "app.focus_previous",
+        show=False,
+    ),
+    # Acting on the selected record
+    Key("open", "enter", N_("Open"), N_("Open the selected record"), "choose", rank=4),
+    Key("new", "n,insert", N_("New"), N_("Write a new record"), "new", rank=1),
+    Key("edit", "e,f2", N_("Edit"), N_("Edit the selected record"), "edit", rank=3),
+    Key("step", "space", N_("Step"), N_("Take the selected record one step forward"), "step", rank=2),
+    Key("tick", "space", N_("Tick"), N_("Tick the selected routine, or take the tick back"), "step", rank=1),
+    Key(
+        "met",
+        "space",
+        N_("Step"),
+        N_("Take the visit one step forward: arrived, waiting, met"),
+        "step",
+        rank=2,
+    ),
+    Key(
+        "close", "d,f8", N_("Close"), N_("Close the selected record with its outcome"), "close_record", rank=1
+    ),
+    Key("sign_out", "d,f8", N_("Sign out"), N_("Sign the selected visitor out"), "close_record", rank=1),
+    Key("progress", "r,f5", N_("Update"), N_("Write what has been done so far"), "progress", rank=4),
+    Key(
+        "central",
+        "z,ctrl+t",
+        N_("Central"),
+        N_("Flag as central work, or take the flag off"),
+        "central",
+        show=False,
+    ),
+    Key(
+        "sphere",
+        "w,ctrl+w",
+        N_("Sphere"),
+        N_("Change between government affairs and office errands"),
+        "sphere",
+        show=False,
+    ),
+    Key(
+        "reveal",
+        "v,ctrl+r",
+        N_("Show masked"),
+        N_("Show a masked number for some seconds, with a reason"),
+        "reveal",
+        show=False,
+    ),
+    Key(
+        "hide",
+        "delete",
+        N_("Delete"),
+        N_("Take the record out of the lists, with a reason"),
+        "hide",
+        show=False,
+    ),
+    Key("undo", "u,ctrl+z", N_("Undo"), N_("Undo your last change"), "undo", show=False),
+    Key("redo", "ctrl+y", N_("Redo"), N_("Do again what was undone"), "redo", show=False),
+    Key("find", "slash,ctrl+f", N_("Find"), N_("Search or filter here"), "find", rank=3),
+    Key("clear", "escape", N_("Clear"), N_("Clear the search or the filter"), "clear", show=False),
+    # Places
+    Key(
+        "day_before",
+        "left_square_bracket,ctrl+left",
+        N_("Day before"),
+        N_("Show the day before"),
+        "day(-1)",
+        rank=7,
+    ),
+    Key(
+        "day_after",
+        "right_square_bracket,ctrl+right",
+        N_("Day after"),
+        N_("Show the day after"),
+        "day(1)",
+        rank=7,
+    ),
+    Key("day_now", "0,ctrl+home", N_("To today"), N_("Back to today"), "day(0)", show=False),
+    Key("miss", "m,f3", N_("Missed"), N_("Say why a routine was not done"), "miss", rank=6),
+    Key(
+        "told", "t,ctrl+o", N_("Host told"), N_("Note that the host was told, and the reply"), "told", rank=2
+    ),
+    Key("line", "l,ctrl+l", N_("Log line"), N_("Write one line into the duty log"), "line", rank=1),
+    Key("file", "f,f3", N_("File away"), N_("File the closed records by year"), "file", rank=5),
+    # Forms and dialogs
+    Key("save", "ctrl+s", N_("Save"), N_("Save the form"), "save", priority=True, rank=0),
+    Key("leave_form", "escape", N_("Leave"), N_("Leave the form; a draft is kept"), "leave", rank=0),
+    Key("next_field", "enter", N_("Next field"), N_("Go to the next field"), "next_field", rank=3),
+    # From anywhere
+    Key(
+        "capture",
+        "a,f4",
+        N_("Jot"),
+        N_("Quick capture: one line, read back before it is saved"),
+        "capture",
+        rank=5,
+    ),
+    Key(
+        "capture_field",
+        "f4",
+        N_("Jot"),
+        N_("Quick capture: one line, read back before it is saved"),
+        "capture",
+        show=False,
+        priority=True,
+    ),
+    Key(
+        "evacuation",
+        "f12",
+        N_("Evacuation"),
+        N_("The list of everybody in the building"),
+        "evacuation",
+        show=False,
+        priority=True,
+    ),
+    Key(
+        "palette", "ctrl+p", N_("Commands"), N_("Every command by name"), "palette", show=False, priority=True
+    ),
+    Key("language", "f10", N_("Language"), N_("Change between Chinese and English"), "language", show=False),
+    Key("help", "question_mark,f1", N_("Help"), N_("The keys and words of this place"), "help", rank=0),
+    Key("quit", "q,ctrl+q", N_("Quit"), N_("Leave the program"), "leave_desk", show=False),
+)
+
+KEYS: dict[str, Key] = {key.id: key for key in _TABLE}
+"""Every key of this release by id, in the order in which the bottom line shows them."""
+
+MOVING = ("up", "down", "page_up", "page_down", "first", "last")
+"""The keys that move the cursor of a table of records."""
+
+_RECORD = ("open", "new", "edit")
+_MORE = ("central", "sphere", "hide")
+
+PLACES: dict[str, tuple[str, ...]] = {
+    "today": (*_RECORD, "tick", "close", "progress", "miss", "day_before", "day_after", "day_now", *_MORE),
+    "tasks": (*_RECORD, "step", "close", "progress", "find", "clear", *_MORE),
+    "visitors": (*_RECORD, "met", "told", "sign_out", "find", "clear", "reveal", "hide"),
+    "archive": ("open", "edit", "find", "clear", "file", "reveal"),
+    "duty": (*_RECORD, "step", "close", "line", "progress", "hide"),
+    "form": ("save", "leave_form", "next_field", "pane", "pane_back", "capture_field", "evacuation"),
+    "everywhere": (
+        "today",
+        "tasks",
+        "visitors",
+        "archive",
+        "duty",
+        *MOVING,
+        "pane",
+        "pane_back",
+        "undo",
+        "redo",
+        "capture",
+        "evacuation",
+        "palette",
+        "language",
+        "help",
+        "quit",
+    ),
+}
+"""The ids of the keys of each place; those of "everywhere" come on top of the five screens'."""
+
+
+def bindings(*ids: str) -> list[Binding]:
+    """The Textual bindings of the keys with these ids; KeyError where the table has no such id."""
+    return [KEYS[key_id].binding() for key_id in ids]
+
+
+_SAFE_NAMED = frozenset(
+    ("up", "down", "left", "right", "enter", "space", "escape", "tab", "shift+tab")
+    + ("insert", "delete", "home", "end", "pageup", "pagedown")
+)
+
+
+def safe(name: str) -> bool:
+    """Whether the key called `name` by Textual reaches the program while an input method is on."""
+    if name in _SAFE_NAMED or name.startswith("ctrl+"):
+        return True
+    return name.isdigit() or (name[0] == "f" and name[1:].isdigit())
+
+
+_PUNCTUATION = {
+    "、": "/",
+    "。": ".",
+    "【": "[",
+    "】": "]",
+    "「": "[",
+    "」": "]",
+    "『": "{",
+    "』": "}",
+    "《": "<",
+    "》": ">",
+    "〈": "<",
+    "〉": ">",
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "…": "^",
+    "—": "_",
+    "·": "`",
+    "￥": "$",
+    "¥": "$",
+}
+
+
+def folded(character: str | None) -> str | None:
+    """The ASCII character on the same key as a full-width or Chinese `character`; None if it is neither.
+
+    For use outside text fields, where an input method in Chinese punctuation or full-width mode turns
+    `?` into `？`, `/` into `、`, and `1` into `１`.
+    """
+    if not character or len(character) != 1 or character.isascii():
+        return None
+    if character in _PUNCTUATION:
+        return _PUNCTUATION[character]
+    plain = unicodedata.normalize("NFKC", character)
+    return plain if len(plain) == 1 and plain.isascii() else None
+
+
+_DISPLAY = {
+    "enter": N_("Enter"),
+    "space": N_("Space"),
+    "up": N_("Up"),
+    "down": N_("Down"),
+    "left": N_("Left"),
+    "right": N_("Right"),
+    "escape": "Esc",
+    "tab": "Tab",
+    "insert": "Ins",
+    "delete": "Del",
+    "home": "Home",
+    "end": "End",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "backspace": "Bksp",
+    "slash": "/",
+    "question_mark": "?",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+}
+
+
+def display(name: str) -> str:
+    """The short name to show for the key that Textual calls `name`, in the language of the moment."""
+    *modifiers, key = name.split("+")
+    shown = _DISPLAY.get(key, key.upper() if len(key) > 1 or modifiers else key)
+    return "+".join([*(modifier.capitalize() for modifier in modifiers), _(shown)])
+
+
+def shown_keys(ids: Iterable[str]) -> list[Key]:
+    """The keys among `ids` that the bottom line shows, in the order of the table."""
+    wanted = frozenset(ids)
+    return [key for key in _TABLE if key.show and key.id in wanted]

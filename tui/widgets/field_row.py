@@ -1,0 +1,214 @@
+"""One field of a form: its label, the widget that asks for it, and what is wrong with it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.geometry import Size
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from store import FieldError
+from tui.i18n import ngettext
+from tui.widgets.cells import fit
+from tui.widgets.entries import Field, Json, NotUnderstood, problem_of, stored_for
+from tui.widgets.inputs import ChoiceInput, Entry, InstantInput, TextInput
+
+MARGIN = 3
+"""Cells around a label: the sign of the present field before it, the required sign and a blank behind."""
+TYPED_WIDTH = 22
+"""Cells for words that are read; what they were read as stands behind them."""
+READ_BACK_WIDTH = 24
+"""Cells it takes to read a moment back in full."""
+_UNSET: Any = object()
+
+
+class FieldRow(Widget):
+    """One field. The row itself draws the label and the sentences; only the entry is a widget of its own."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"field-row--problem", "field-row--label"}
+    DEFAULT_CSS = """
+    FieldRow { height: auto; width: 1fr; }
+    FieldRow .field-row--problem { color: $error; text-style: bold; }
+    FieldRow .field-row--label { color: $text-muted; }
+    """
+
+    def __init__(
+        self,
+        declared: Field,
+        label: str,
+        entry: Entry,
+        label_width: int,
+        *,
+        stored: Json = _UNSET,
+        mask: str = "",
+    ) -> None:
+        super().__init__()
+        self.declared = declared
+        self.field_name = declared.name
+        self.label = label
+        self.entry = entry
+        self.required = False
+        self.problem = ""
+        self._left = label_width + MARGIN
+        self._mask = mask
+        self._stored = stored
+        self._unchanged = mask or entry.raw
+        if mask:
+            entry.raw = mask
+        entry.styles.margin = (0, 0, 0, self._left)
+        self._hint = self._hint_now()
+
+    def compose(self) -> ComposeResult:
+        """The entry alone."""
+        yield self.entry
+
+    @property
+    def changed(self) -> bool:
+        """Whether something else stands here than when the form was opened."""
+        return self.entry.raw != self._unchanged
+
+    @property
+    def raw(self) -> str:
+        """What was typed; a masked number that was not touched is nothing."""
+        return "" if self._mask and not self.changed else self.entry.raw
+
+    def rebase(self, typed: str, stored: Json, mask: str = "") -> None:
+        """Another session changed the stored value: take it over unless the officer typed here."""
+        touched = self.changed
+        self._mask, self._stored, self._unchanged = mask, stored, mask or typed
+        if not touched:
+            self.entry.raw = self._unchanged
+
+    def value(self) -> Json:
+        """What is to be stored. Raises `FieldError`."""
+        if not self.changed and self._stored is not _UNSET:
+            return self._stored
+        return stored_for(self.declared, self.entry)
+
+    def check(self) -> bool:
+        """Say what is wrong with what was typed, as far as this field alone can tell."""
+        try:
+            self.value()
+        except FieldError as error:
+            self.tell(problem_of(self.field_name, error))
+            return False
+        self.tell("")
+        return True
+
+    def tell(self, problem: str) -> None:
+        """Show what is wrong under the field; nothing takes the sentence away."""
+        if problem != self.problem:
+            self.problem = problem
+            self.refresh(layout=True)
+
+    def require(self, required: bool) -> None:
+        """Show whether it must be filled in."""
+        if required != self.required:
+            self.required = required
+            self.refresh()
+
+    def _hint_now(self) -> str:
+        """What is shown besides what was typed: how it is read, or how much still fits."""
+        if isinstance(self.entry, InstantInput):
+            reading = self.entry.reading
+            if reading is None:
+                return ""
+            return reading.shown if reading.understood or self.entry.has_focus else ""
+        left = self.entry.left()
+        if left is None or not self.entry.has_focus:
+            return ""
+        if left < 0:
+            return ngettext("{count} character too many", "{count} characters too many", -left).format(count=-left)
+        return ngettext("{count} character left", "{count} characters left", left).format(count=left)
+
+    def _refresh_hint(self) -> None:
+        hint = self._hint_now()
+        if hint != self._hint:
+            changes_height = bool(hint) != bool(self._hint) and not self._beside(self.size.width)
+            self._hint = hint
+            self.refresh(layout=changes_height)
+
+    def _beside(self, width: int) -> bool:
+        """Whether the hint stands behind the entry; else it has a line of its own."""
+        return isinstance(self.entry, InstantInput) and width - self._left - TYPED_WIDTH >= READ_BACK_WIDTH
+
+    def _on_input_changed(self, event: Input.Changed) -> None:
+        self._on_typed()
+
+    def _on_text_area_changed(self, event: TextArea.Changed) -> None:
+        self._on_typed()
+
+    def _on_choice_input_changed(self, event: ChoiceInput.Changed) -> None:
+        self._on_typed()
+
+    def _on_typed(self) -> None:
+        self.tell("")
+        self._refresh_hint()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The sign before the label says that this is the present field."""
+        self._refresh_hint()
+        self.refresh()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Leaving a field checks it, but nobody is told off for a field that is still empty."""
+        if self.changed and self.raw:
+            try:
+                self.value()
+            except NotUnderstood:
+                self.check()
+            except FieldError:
+                self.check()
+        self._refresh_hint()
+        self.refresh()
+
+    def _entry_height(self) -> int:
+        return 3 if isinstance(self.entry, TextInput) else 1
+
+    def _sentences(self, width: int) -> list[Text]:
+        """The lines under the entry, wrapped to the row's width."""
+        room = max(10, width - self._left)
+        lines: list[Text] = []
+        if self._hint and not self._beside(width):
+            lines += Text(self._hint, "dim").wrap(self.app.console, room)
+        if self.problem:
+            style = self.get_component_rich_style("field-row--problem", partial=True)
+            lines += Text("! " + self.problem, style).wrap(self.app.console, room)
+        return lines
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """The entry and the sentences under it."""
+        if isinstance(self.entry, InstantInput):
+            self.entry.styles.width = TYPED_WIDTH if self._beside(width) else "1fr"
+        return self._entry_height() + len(self._sentences(width))
+
+    def render(self) -> Text:
+        """The label, what is shown behind the entry, and the sentences under it."""
+        focused = self.entry.has_focus
+        style = self.get_component_rich_style("field-row--label", partial=True)
+        text = Text(no_wrap=True, overflow="crop", end="")
+        text.append("> " if focused else "  ")
+        text.append(fit(self.label, self._left - MARGIN - 1, right=True), "bold" if focused else style)
+        text.append("* " if self.required else "  ", "bold")
+        if self._hint and self._beside(self.size.width):
+            text.append(" " * (TYPED_WIDTH + 1))
+            room = self.size.width - self._left - TYPED_WIDTH - 1
+            text.append(fit(self._hint, max(0, room)), "" if self._understood() else "dim italic")
+        text.append("\n" * (self._entry_height() - 1))
+        for line in self._sentences(self.size.width):
+            text.append("\n" + " " * self._left).append_text(line)
+        return text
+
+    def _understood(self) -> bool:
+        reading = self.entry.reading if isinstance(self.entry, InstantInput) else None
+        return reading is None or reading.understood
+
+
+def label_width(labels: list[str], width: int) -> int:
+    """Cells for the labels of a form on a terminal of this width."""
+    return min(max(cell_len(label) for label in labels) + 1, max(10, width // 3))

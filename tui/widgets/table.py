@@ -1,0 +1,447 @@
+"""The table of records: rows by id under band headings, drawn line by line as they come into view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.bindings import MOVING, bindings
+from tui.theme import chrome
+from tui.widgets.cells import clean, fit, fit_text
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `width` in cells, or 0 to share what is left but take at least `least`.
+
+    Columns with the lowest `keep` vanish first when the table is too narrow. Where a column is `tinted`,
+    the colour of a row's tone goes there only.
+    """
+
+    key: str
+    label: str
+    width: int = 0
+    align: Literal["left", "right"] = "left"
+    least: int = 0
+    keep: int = 9
+    tinted: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record: its id, a text for each column, and a tone of `RecordTable.TONES`."""
+
+    id: str
+    cells: tuple[str | Text, ...]
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The title line of a band, with an optional `tail` at its right end; the cursor passes over it."""
+
+    label: str
+    tail: str = ""
+
+
+def _measured(columns: Sequence[Column], width: int) -> tuple[list[tuple[int, int]], int]:
+    """The columns that fit `width` cells as (index, cells), and the cells of the gap between two of them."""
+    kept = list(range(len(columns)))
+    while kept:
+        needed = sum(columns[index].width or max(1, columns[index].least) for index in kept)
+        for gap in (2, 1):
+            spare = width - needed - gap * (len(kept) - 1)
+            if spare >= 0 or (gap == 1 and len(kept) == 1):
+                return _shared(columns, kept, max(0, spare), width), gap
+        kept.remove(min(kept, key=lambda index: (columns[index].keep, -index)))
+    return [], 1
+
+
+def _shared(columns: Sequence[Column], kept: list[int], spare: int, width: int) -> list[tuple[int, int]]:
+    flexible = [index for index in kept if not columns[index].width]
+    sizes = {index: columns[index].width or max(1, columns[index].least) for index in kept}
+    for place, index in enumerate(flexible):
+        share = spare // (len(flexible) - place)
+        sizes[index] += share
+        spare -= share
+    return [(index, min(width, sizes[index])) for index in kept]
+
+
+class RecordTable(ScrollView, can_focus=True):
+    """A list of records with one selected by its id; only the lines in view are ever drawn."""
+
+    TONES: ClassVar[tuple[str, ...]] = ("", "central", "late", "done", "quiet", "warn")
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*MOVING, "open")]
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "recordtable--cursor",
+        "recordtable--blurred",
+        "recordtable--heading",
+        "recordtable--empty",
+        "recordtable--central",
+        "recordtable--late",
+        "recordtable--done",
+        "recordtable--quiet",
+        "recordtable--warn",
+    }
+
+    DEFAULT_CSS = """
+    RecordTable {
+        height: 1fr;
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
+        background: $background;
+        color: $foreground;
+
+        .recordtable--cursor {
+            color: $block-cursor-foreground;
+            background: $block-cursor-background;
+            text-style: $block-cursor-text-style;
+        }
+        .recordtable--blurred { text-style: bold; }
+        .recordtable--heading { color: $text-muted; }
+        .recordtable--empty { color: $text-muted; }
+        .recordtable--central { text-style: bold; }
+        .recordtable--late { color: $text-error; }
+        .recordtable--warn { color: $text-warning; }
+        .recordtable--done, .recordtable--quiet { color: $text-muted; }
+        &:ansi {
+            .recordtable--done, .recordtable--quiet { text-style: dim; }
+        }
+    }
+    """
+
+    @dataclass
+    class Chosen(Message):
+        """The officer pressed Enter on the record `id`."""
+
+        table: RecordTable
+        id: str
+
+        @property
+        def control(self) -> RecordTable:
+            """The table it happened in."""
+            return self.table
+
+    @dataclass
+    class Moved(Message):
+        """Another record, `id`, is selected now; "" when the table became empty."""
+
+        table: RecordTable
+        id: str
+
+        @property
+        def control(self) -> RecordTable:
+            """The table it happened in."""
+            return self.table
+
+    def __init__(
+        self,
+        columns: Sequence[Column] = (),
+        *,
+        empty: Text | str = "",
+        id: str | None = None,  # noqa: A002 - what every widget calls it
+        classes: str | None = None,
+    ) -> None:
+        """A table with `columns`, showing `empty` while it has no rows."""
+        super().__init__(id=id, classes=classes)
+        self._columns: tuple[Column, ...] = tuple(columns)
+        self._lines: tuple[Row | Heading, ...] = ()
+        self._cursor = -1
+        self._empty = empty
+        self._layout: tuple[list[tuple[int, int]], int] = ([], 1)
+        self._layout_width = -1
+        self._strips: dict[tuple[int, str], Strip] = {}
+        self._styles_by_name: dict[str, Style] = {}
+
+    @property
+    def selected(self) -> str:
+        """The id of the selected record, "" if there is none."""
+        line = self._lines[self._cursor] if self._cursor >= 0 else None
+        return line.id if isinstance(line, Row) else ""
+
+    @property
+    def _inner(self) -> Size:
+        return self.scrollable_content_region.size
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of all records, in the order shown."""
+        return [line.id for line in self._lines if isinstance(line, Row)]
+
+    @property
+    def empty(self) -> Text | str:
+        """What is said while there are no rows."""
+        return self._empty
+
+    @empty.setter
+    def empty(self, text: Text | str) -> None:
+        if text != self._empty:
+            self._empty = text
+            if not self._lines:
+                self.refresh()
+
+    def show(self, rows: Sequence[Row | Heading], columns: Sequence[Column] | None = None) -> None:
+        """Show `rows` (in `columns`, if given), with the selected record and the scroll kept.
+
+        Where the selected record is gone, its next neighbour that is still there is selected.
+        Lines that stay the same are not painted again.
+        """
+        before, was = self._lines, self.selected
+        lines = tuple(rows)
+        changed_columns = columns is not None and tuple(columns) != self._columns
+        if columns is not None and changed_columns:
+            self._columns = tuple(columns)
+            self._layout_width = -1
+        if lines == before and not changed_columns:
+            return
+        at = self._cursor
+        self._lines = lines
+        self._cursor = self._kept_place(before, at)
+        self._strips.clear()
+        if len(lines) != len(before):
+            self.virtual_size = Size(0, len(lines))
+        if changed_columns or not lines or not before:
+            self.refresh()
+        else:
+            self._refresh_differing(before, at)
+        if self._cursor >= 0:
+            self.call_after_refresh(self._reveal)
+        if self.selected != was:
+            self.post_message(self.Moved(self, self.selected))
+
+    def select(self, record_id: str) -> bool:
+        """Put the cursor on the record `record_id`; False if it is not in the table."""
+        for index, line in enumerate(self._lines):
+            if isinstance(line, Row) and line.id == record_id:
+                self._move_to(index)
+                return True
+        return False
+
+    def _kept_place(self, before: tuple[Row | Heading, ...], at: int) -> int:
+        """The line of the record that was selected at line `at` of `before`, or of its nearest neighbour."""
+        places = {line.id: index for index, line in enumerate(self._lines) if isinstance(line, Row)}
+        if not places:
+            return -1
+        if at >= 0:
+            for line in (*before[at:], *reversed(before[:at])):
+                if isinstance(line, Row) and line.id in places:
+                    return places[line.id]
+        return next(iter(places.values()))
+
+    def _refresh_differing(self, before: tuple[Row | Heading, ...], at: int) -> None:
+        top = self.scroll_offset.y
+        for y in range(self._inner.height):
+            index = top + y
+            old = before[index] if index < len(before) else None
+            new = self._lines[index] if index < len(self._lines) else None
+            if old != new or (index == at) != (index == self._cursor):
+                self.refresh(Region(0, y, self._inner.width, 1))
+
+    # Moving
+
+    def action_cursor_up(self) -> None:
+        """Select the record above."""
+        self._step_over(-1, 1)
+
+    def action_cursor_down(self) -> None:
+        """Select the record below."""
+        self._step_over(1, 1)
+
+    def action_page_up(self) -> None:
+        """Select the record one page above."""
+        self._step_over(-1, max(1, self._inner.height - 1))
+
+    def action_page_down(self) -> None:
+        """Select the record one page below."""
+        self._step_over(1, max(1, self._inner.height - 1))
+
+    def action_first(self) -> None:
+        """Select the first record."""
+        self._step_over(-1, len(self._lines))
+
+    def action_last(self) -> None:
+        """Select the last record."""
+        self._step_over(1, len(self._lines))
+
+    def action_choose(self) -> None:
+        """Say that the selected record was chosen."""
+        if self.selected:
+            self.post_message(self.Chosen(self, self.selected))
+
+    def _step_over(self, direction: int, distance: int) -> None:
+        if self._cursor < 0:
+            return
+        last = len(self._lines) - 1
+        target = min(last, max(0, self._cursor + direction * distance))
+        # Past a heading at the far end there is nothing: then the nearest record on the way back.
+        for way, stop in ((direction, last + 1 if direction > 0 else -1), (-direction, self._cursor)):
+            for index in range(target, stop, way):
+                if isinstance(self._lines[index], Row):
+                    self._move_to(index)
+                    return
+        if direction < 0:
+            self.scroll_to(y=0, animate=False, immediate=True)
+
+    def _move_to(self, index: int) -> None:
+        if index == self._cursor:
+            self._reveal()
+            return
+        top, height = self.scroll_offset.y, self._inner.height
+        for line in (self._cursor, index):
+            if top <= line < top + height:
+                self.refresh(Region(0, line - top, self._inner.width, 1))
+        self._cursor = index
+        self._reveal()
+        self.post_message(self.Moved(self, self.selected))
+
+    def _reveal(self) -> None:
+        """Scroll until the cursor is in view, by half a page: a page costs as much to send as a line."""
+        height, top = self._inner.height, self.scroll_offset.y
+        if height <= 0 or self._cursor < 0:
+            return
+        above = self._cursor
+        while above > 0 and isinstance(self._lines[above - 1], Heading):
+            above -= 1
+        if above < top:
+            target = above if top - above > height // 2 else max(0, above - height // 2)
+        elif self._cursor >= top + height:
+            target = self._cursor - height // 2
+        else:
+            return
+        target = max(0, min(target, len(self._lines) - height))
+        self.scroll_to(y=target, animate=False, immediate=True)
+
+    # Drawing
+
+    def notify_style_update(self) -> None:
+        """Forget the drawn lines when the looks change."""
+        super().notify_style_update()
+        self._strips.clear()
+        self._styles_by_name.clear()
+
+    def on_focus(self, event: events.Focus) -> None:
+        """Draw the selected line strongly."""
+        self._refresh_cursor()
+
+    def on_blur(self, event: events.Blur) -> None:
+        """Draw the selected line weakly."""
+        self._refresh_cursor()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Keep the cursor in view when the room shrinks."""
+        self._reveal()
+
+    def _refresh_cursor(self) -> None:
+        if self._cursor >= 0:
+            y = self._cursor - self.scroll_offset.y
+            self.refresh(Region(0, y, self._inner.width, 1))
+
+    def render_line(self, y: int) -> Strip:
+        """The line at `y` cells below the top of the view."""
+        width = self._inner.width
+        if width != self._layout_width:
+            self._layout = _measured(self._columns, width - 2)
+            self._layout_width = width
+            self._strips.clear()
+        index = self.scroll_offset.y + y
+        if not self._lines:
+            return self._empty_line(y, width)
+        if index >= len(self._lines):
+            return Strip.blank(width, self._style(""))
+        mark = ""
+        if index == self._cursor:
+            mark = "cursor" if self.has_focus else "blurred"
+        key = (index, mark)
+        strip = self._strips.get(key)
+        if strip is None:
+            if len(self._strips) > 500:
+                self._strips.clear()
+            line = self._lines[index]
+            if isinstance(line, Row):
+                strip = self._row_strip(line, mark, width)
+            else:
+                strip = self._heading_strip(line, width)
+            self._strips[key] = strip
+        return strip
+
+    def _style(self, name: str) -> Style:
+        style = self._styles_by_name.get(name)
+        if style is None:
+            style = self.rich_style
+            if name:
+                style += self.get_component_rich_style(f"recordtable--{name}", partial=True)
+            self._styles_by_name[name] = style
+        return style
+
+    def _row_strip(self, row: Row, mark: str, width: int) -> Strip:
+        base = self._style(mark if mark == "cursor" else "")
+        tone = row.tone if row.tone in self.TONES else ""
+        toned = base
+        if mark == "cursor":
+            toned = base
+        elif tone:
+            toned = self._style(tone)
+        if mark == "blurred":
+            toned += Style(bold=True)
+        whole = tone in ("central", "done", "quiet") or not any(column.tinted for column in self._columns)
+        columns, gap = self._layout
+        segments = [Segment(">" if mark else " ", toned if whole else base)]
+        for place, (index, cells) in enumerate(columns):
+            column = self._columns[index]
+            style = toned if whole or column.tinted else base
+            value = row.cells[index] if index < len(row.cells) else ""
+            if place:
+                segments.append(Segment(" " * gap, style))
+            right = column.align == "right"
+            if isinstance(value, Text):
+                fitted = fit_text(value, cells, right=right)
+                for segment in fitted.render(self.app.console):
+                    own = segment.style
+                    if mark == "cursor" and own is not None:
+                        own = own.without_color
+                    segments.append(Segment(segment.text, style + own if own else style))
+            else:
+                segments.append(Segment(fit(clean(value), cells, right=right), style))
+        return Strip(Segment.simplify(segments)).adjust_cell_length(width, base)
+
+    def _heading_strip(self, heading: Heading, width: int) -> Strip:
+        style = self._style("heading")
+        tail = f" {clean(heading.tail)}" if heading.tail else ""
+        label = fit(clean(heading.label), min(cell_len(clean(heading.label)), max(0, width - 4)))
+        room = width - 2 - cell_len(label) - cell_len(tail)
+        if room < 1:
+            tail, room = "", max(0, width - 2 - cell_len(label))
+        segments = [
+            Segment(f" {label} ", self._style("") + Style(bold=True)),
+            Segment(chrome().rule * room + tail, style),
+        ]
+        return Strip(segments).adjust_cell_length(width, style)
+
+    def _empty_line(self, y: int, width: int) -> Strip:
+        style = self._style("empty")
+        text = self._empty if isinstance(self._empty, Text) else Text(self._empty)
+        lines = list(text.split("\n")) if text.plain else []
+        if not 1 <= y <= len(lines):
+            return Strip.blank(width, self._style(""))
+        shown = fit_text(lines[y - 1], max(0, width - 2))
+        segments = [Segment("  ", style)]
+        segments += [
+            Segment(segment.text, style + segment.style if segment.style else style)
+            for segment in shown.render(self.app.console)
+        ]
+        return Strip(segments).adjust_cell_length(width, style)

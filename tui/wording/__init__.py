@@ -1,0 +1,59 @@
+"""The words for the store's codes: kinds, fields, states, choices, problems, errors, dates."""
+
+from __future__ import annotations
+
+from tui.wording.choices import band, choice, outcome, state, yes_no
+from tui.wording.dates import (
+    clock,
+    countdown,
+    day_kind,
+    day_line,
+    full_day,
+    full_when,
+    holiday,
+    relative,
+    short_day,
+    since,
+    span,
+    until,
+    weekday,
+    when,
+)
+from tui.wording.findings import action, finding
+from tui.wording.masks import masked
+from tui.wording.names import kind, kinds, label, table
+from tui.wording.repeats import repeat
+from tui.wording.troubles import error, problem, read_only
+
+__all__ = [
+    "action",
+    "band",
+    "choice",
+    "clock",
+    "countdown",
+    "day_kind",
+    "day_line",
+    "error",
+    "finding",
+    "full_day",
+    "full_when",
+    "holiday",
+    "kind",
+    "kinds",
+    "label",
+    "masked",
+    "outcome",
+    "problem",
+    "read_only",
+    "relative",
+    "repeat",
+    "short_day",
+    "since",
+    "span",
+    "state",
+    "table",
+    "until",
+    "weekday",
+    "when",
+    "yes_no",
+]

@@ -1,0 +1,202 @@
+"""The words for what a record can be: its state, and the options of its choices."""
+
+from __future__ import annotations
+
+from tui.i18n import N_, _
+
+SHARED_STATES: dict[str, str] = {
+    "open": N_("open"),
+    "closed": N_("closed"),
+    "active": N_("in force"),
+    "planned": N_("planned"),
+    "cancelled": N_("cancelled"),
+}
+"""States that are called the same in every kind."""
+
+_TASK_STATES = {
+    "assigned": N_("to be accepted"),
+    "accepted": N_("accepted"),
+    "underway": N_("under way"),
+    "closed": N_("settled"),
+}
+
+STATES: dict[str, dict[str, str]] = {
+    "appointment": {"held": N_("over")},
+    "meeting": {"held": N_("held")},
+    "routine": {"active": N_("in force"), "retired": N_("no longer done")},
+    "tick": {"open": N_("not done yet"), "done": N_("ticked"), "missed": N_("missed")},
+    "errand": _TASK_STATES,
+    "incoming": {
+        "registered": N_("registered"),
+        "reviewed": N_("reviewed"),
+        "handling": N_("being handled"),
+        "circulating": N_("circulating"),
+        "closed": N_("settled"),
+    },
+    "visit": {
+        "expected": N_("expected"),
+        "arrived": N_("arrived"),
+        "waiting": N_("waiting"),
+        "met": N_("met"),
+        "left": N_("left the building"),
+        "no-show": N_("did not come"),
+        "declined": N_("declined"),
+        "put-off": N_("put off"),
+    },
+    "note": {"open": N_("entered"), "closed": N_("entered")},
+    "correction": {"open": N_("entered"), "closed": N_("entered")},
+    "person": {"active": N_("in office"), "gone": N_("left office")},
+    "unit": {"active": N_("in being"), "gone": N_("dissolved")},
+    "shift": {"on": N_("on duty"), "over": N_("handed over")},
+}
+"""States of each kind, before the shared ones."""
+
+SPHERES = {"affairs": N_("Government affairs"), "errands": N_("Office errands")}
+
+LINES = {
+    "supervision": N_("Supervision"),
+    "information": N_("Information"),
+    "duty": N_("Duty"),
+    "archives": N_("Archives"),
+    "documents": N_("Paperwork"),
+    "finance": N_("Finance"),
+    "security": N_("Security"),
+    "publicity": N_("Publicity"),
+    "personnel": N_("Personnel"),
+    "logistics": N_("Logistics"),
+    "other": N_("Other"),
+}
+
+SERVED = {
+    "leaders": N_("Leaders"),
+    "colleagues": N_("Colleagues"),
+    "grassroots": N_("Grassroots"),
+}
+
+SECRECY = {
+    "public": N_("Public"),
+    "internal": N_("Internal"),
+    "secret": N_("Secret"),
+    "confidential": N_("Confidential"),
+    "top-secret": N_("Top secret"),
+}
+
+OUTCOMES = {
+    "done": N_("Accomplished"),
+    "partly": N_("Partly accomplished"),
+    "failed": N_("Not accomplished"),
+    "passed-on": N_("Passed on"),
+    "withdrawn": N_("Withdrawn"),
+    "needless": N_("Nothing to be done"),
+}
+
+VISIT_CLASSES = {
+    "business": N_("Official business"),
+    "meeting": N_("Meeting"),
+    "errand": N_("Errand"),
+    "petition": N_("Petition"),
+    "delivery": N_("Delivery"),
+    "repair": N_("Repair"),
+    "interview": N_("Job interview"),
+    "media": N_("Media"),
+    "other": N_("Other"),
+}
+
+DOC_TYPES = {
+    "决议": N_("Resolution"),
+    "决定": N_("Decision"),
+    "命令": N_("Order"),
+    "公报": N_("Communiqué"),
+    "公告": N_("Announcement"),
+    "通告": N_("Public notice"),
+    "意见": N_("Opinions"),
+    "通知": N_("Notice"),
+    "通报": N_("Circular"),
+    "报告": N_("Formal report"),
+    "请示": N_("Request"),
+    "批复": N_("Official reply"),
+    "议案": N_("Motion"),
+    "函": N_("Official letter"),
+    "纪要": N_("Meeting minutes"),
+    "传真": N_("Fax"),
+    "会议通知": N_("Meeting notice"),
+    "电报": N_("Telegram"),
+    "其他": N_("Other"),
+}
+
+CHOICES: dict[str, dict[str, str]] = {
+    "sphere": SPHERES,
+    "line": LINES,
+    "served": SERVED,
+    "secrecy": SECRECY,
+    "outcome": OUTCOMES,
+    "visit_class": VISIT_CLASSES,
+    "doc_type": DOC_TYPES,
+    "urgency": {
+        "extra-urgent": N_("Extra urgent"),
+        "urgent": N_("Urgent"),
+        "plain": N_("Ordinary"),
+    },
+    "handling_class": {"to-act": N_("To act on"), "to-read": N_("To read")},
+    "id_type": {
+        "id-card": N_("Identity card"),
+        "passport": N_("Passport"),
+        "officer": N_("Military ID"),
+        "driver": N_("Driving licence"),
+        "work": N_("Work permit"),
+        "letter": N_("Letter of introduction"),
+    },
+    "host_reply": {
+        "agreed": N_("Will receive"),
+        "declined": N_("Declines"),
+        "put-off": N_("Another time"),
+        "passed-on": N_("A colleague will receive"),
+    },
+    "left_how": {
+        "signed-out": N_("Signed out at the desk"),
+        "afterwards": N_("Entered afterwards"),
+        "sweep": N_("Evening check"),
+    },
+    "result": {"done": N_("Ticked off"), "missed": N_("Missed")},
+    "sex": {"male": N_("Male"), "female": N_("Female")},
+    "yes-no": {"yes": N_("Yes"), "no": N_("No")},
+}
+"""The options of every choice, by the field's name."""
+
+BANDS: dict[str, str] = {
+    "central": N_("Central work"),
+    "overdue": N_("Overdue"),
+    "today": N_("Today"),
+    "this-week": N_("This week"),
+    "later": N_("Later"),
+    "waiting": N_("Waiting for others"),
+    "no-due": N_("No due time set"),
+}
+"""The bands of the list of pending matters, in their order."""
+
+
+def state(kind: str, code: str) -> str:
+    """The word for a state of a kind."""
+    words = STATES.get(kind, {}).get(code) or SHARED_STATES.get(code)
+    return _(words) if words else code.replace("-", " ")
+
+
+def choice(field: str, code: str) -> str:
+    """The word for an option of a field; nothing chosen is the empty string."""
+    words = CHOICES.get(field, {}).get(code)
+    return _(words) if words else code.replace("-", " ")
+
+
+def outcome(code: str) -> str:
+    """The word for a kind of outcome."""
+    return choice("outcome", code)
+
+
+def band(code: str) -> str:
+    """The heading of a band of pending matters."""
+    return _(BANDS[code]) if code in BANDS else code.replace("-", " ")
+
+
+def yes_no(value: bool) -> str:
+    """The word for a flag."""
+    return choice("yes-no", "yes" if value else "no")

@@ -1,0 +1,81 @@
+"""The words for what needs somebody, and for what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from tui.i18n import N_, _
+from tui.wording.troubles import fill
+
+
+class Found(Protocol):
+    """What the store found: a code, and the facts its words need."""
+
+    @property
+    def code(self) -> str:
+        """Which sort of finding."""
+
+    @property
+    def facts(self) -> Mapping[str, object]:
+        """`days`, `minutes` and the like."""
+
+
+FINDINGS: dict[str, str] = {
+    "overdue": N_("overdue {days} d"),
+    "waiting": N_("waiting {minutes} min"),
+    "host-not-told": N_("host not told"),
+    "not-accepted": N_("not accepted"),
+    "no-owner": N_("no owner"),
+    "no-due": N_("no due time"),
+    "quiet": N_("quiet for {days} d"),
+    "routine-missed": N_("not ticked"),
+    "no-outcome": N_("no outcome"),
+    "expected-late": N_("has not come"),
+    "shift-gap": N_("nobody on duty"),
+}
+"""Why a record stands among what needs somebody, in a few cells."""
+
+FINDINGS_AT_ONCE: dict[str, str] = {"overdue": N_("overdue today")}
+"""The same while not even one day has passed."""
+
+ACTIONS: dict[str, str] = {
+    "add": N_("entered"),
+    "change": N_("changed"),
+    "step": N_("taken a step further"),
+    "close": N_("closed with an outcome"),
+    "reopen": N_("reopened"),
+    "hide": N_("deleted"),
+    "progress": N_("progress noted"),
+    "sign-in": N_("visitor signed in"),
+    "tell-host": N_("host informed"),
+    "sign-out": N_("visitor signed out"),
+    "sweep": N_("visitors checked at the end of the day"),
+    "tick": N_("routine ticked"),
+    "untick": N_("tick taken back"),
+    "miss": N_("routine missed, with a reason"),
+    "write-line": N_("log line written"),
+    "central": N_("central work marked"),
+    "sphere": N_("sphere changed"),
+    "undo": N_("undone"),
+    "redo": N_("done again"),
+    "file": N_("filed"),
+    "import": N_("imported"),
+    "restore": N_("restored"),
+    "purge": N_("personal data removed"),
+    "migrate": N_("desk brought up to date"),
+}
+"""What a transaction did, for the history and for undo."""
+
+
+def finding(found: Found) -> str:
+    """Why a record needs somebody; an unknown code is shown as it is."""
+    words = FINDINGS.get(found.code)
+    if not found.facts.get("days", 1):
+        words = FINDINGS_AT_ONCE.get(found.code, words)
+    return fill(_(words), found.facts) if words else found.code.replace("-", " ")
+
+
+def action(code: str) -> str:
+    """What was done; an unknown code is shown as it is."""
+    return _(ACTIONS[code]) if code in ACTIONS else code.replace("-", " ")

@@ -1,0 +1,140 @@
+"""The sentences for what the store refuses: problems of a field, errors of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tui.i18n import N_, _
+from tui.wording.dates import clock
+from tui.wording.names import kind as kind_name
+
+if TYPE_CHECKING:
+    from store import Problem, StoreError
+
+PROBLEMS: dict[str, str] = {
+    "required": N_("This must be filled in."),
+    "too-long": N_("{length} characters are too many: keep it to {limit}."),
+    "too-short": N_("Too short: write at least {least} characters."),
+    "too-many": N_("Too many: name at most {limit}."),
+    "not-text": N_("This is not text: type it again."),
+    "not-a-phone": N_("Not a telephone number: type digits, such as 010-12345678."),
+    "id-check-digit": N_("The last sign does not fit the number: compare it with the paper."),
+    "id-length": N_("{length} digits: a citizen's number has 18. Compare it with the paper."),
+    "not-a-choice": N_("“{value}” is not one of the options: choose from the list."),
+    "not-a-number": N_("Not a whole number: type digits only."),
+    "out-of-range": N_("Type a number from {minimum} to {maximum}."),
+    "not-an-instant": N_("Not a time: type for example “tomorrow 10:00” or 2026-11-25 15:00."),
+    "no-offset": N_("The time zone is missing: type the time again."),
+    "not-a-day": N_("Not a date: type for example “Friday” or 2026-11-25."),
+    "not-a-time": N_("Not a time of day: type for example 08:30."),
+    "not-a-repeat": N_("Not a repeat: type for example “every workday” or “the 25th of every month”."),
+    "ends-before-start": N_("It ends before it starts: change one of the two times."),
+    "left-before-arrival": N_("The visitor cannot leave before arriving: check the time."),
+    "dated-after-receipt": N_("Dated later than it was received: check the document's date."),
+    "secret-text": N_("State secrets may not be stored here: empty this and use the secrets register."),
+    "secret-title": N_("For a classified document write only 密件 here."),
+}
+"""What is wrong with a field, and what to do about it."""
+
+FIELD_PROBLEMS: dict[tuple[str, str], str] = {
+    ("words", "required"): N_("Say how it ended: nothing closes without an outcome."),
+    ("words", "too-short"): N_("Say more about how it ended: at least {least} characters."),
+    ("outcome", "required"): N_("Choose how it ended: nothing closes without an outcome."),
+    ("host", "required"): N_("Say whom the visitor comes to see."),
+    ("reason", "required"): N_("Say what it is about."),
+    ("id_type", "required"): N_("Say which paper the number is from."),
+    ("due_at", "required"): N_("Urgent documents need a time limit: set one."),
+}
+"""Sentences that are clearer at one field."""
+
+ERRORS: dict[str, str] = {
+    "not-found": N_("There is no such record (any more)."),
+    "invalid-record": N_("Not saved: some fields still need you."),
+    "conflict": N_("{by} changed this record at {at}: look at both versions before saving."),
+    "busy": N_("{holder} has been saving since {since}. Nothing was changed: try again in a moment."),
+    "damaged": N_("{path} cannot be read ({detail}). Newest good copy: {backup}."),
+    "damaged-no-backup": N_("{path} cannot be read ({detail}), and there is no copy of it."),
+    "newer-schema": N_("A newer Dutydesk wrote this desk: it can be read here, not changed. Update first."),
+    "no-permission": N_("No permission for {path}: ask whoever looks after this computer."),
+    "disk-full": N_("The disk is full, nothing was saved: make room, then save again."),
+    "read-only-disk": N_("{path} is on a disk that cannot be written: records can only be read."),
+    "not-a-directory": N_("{path} is not a directory: name another one with --data."),
+    "network-disk": N_("{path} is on a network disk, where saving together is not safe: use a local one."),
+    "cannot-write": N_("{path} could not be written ({detail}): nothing was changed."),
+    "read-only": N_("This desk is open for reading only."),
+    "rules-broken": N_("{path} cannot be understood: {detail}"),
+    "nothing-to-undo": N_("There is nothing of yours to undo."),
+    "nothing-to-redo": N_("There is nothing to do again."),
+    "changed-since": N_("Somebody changed the record since: it can no longer be undone."),
+    "already-ticked": N_("Already ticked by {by} at {at}."),
+    "not-ticked": N_("It is not ticked yet."),
+    "already-closed": N_("It is closed already."),
+    "not-closed": N_("It is not closed yet."),
+    "no-next-step": N_("This was the last step: what remains is to close it with an outcome."),
+    "needs-outcome": N_("Nothing closes without an outcome: say how it ended."),
+    "already-hidden": N_("It is deleted already."),
+    "already-left": N_("This visitor has left already."),
+    "already-arrived": N_("This visitor is here already."),
+    "not-arrived": N_("This visitor has not arrived yet."),
+    "not-on-site": N_("This visitor is not in the building."),
+    "too-late-to-change": N_("The time to change this entry is over: write a correction."),
+    "archived": N_("This record is filed and can only be read: write a correction."),
+}
+"""What the desk refused, and what to do about it."""
+
+
+class _Told(dict[str, object]):
+    """Facts for a sentence; what is missing reads as an ellipsis instead of failing."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def fill(sentence: str, facts: Mapping[str, object]) -> str:
+    """`sentence` (already translated) with its facts put in; instants become clock times."""
+    told = _Told((name, _fact(value)) for name, value in facts.items() if value not in (None, ""))
+    return sentence.format_map(told)
+
+
+def _fact(value: object) -> object:
+    if isinstance(value, str) and len(value) >= 16 and value[4:5] == "-" and value[10:11] == "T":
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            return value
+    if isinstance(value, datetime):
+        return clock(value)
+    if isinstance(value, list | tuple):
+        return _(", ").join(str(part) for part in value)
+    return value
+
+
+def problem(found: Problem) -> str:
+    """What is wrong with a field and what to do; an unknown code is named."""
+    sentence = FIELD_PROBLEMS.get((found.field, found.code)) or PROBLEMS.get(found.code)
+    if sentence is None:
+        return fill(_("This cannot be saved as it is ({code})."), {"code": found.code})
+    return fill(_(sentence), found.facts)
+
+
+def error(raised: StoreError) -> str:
+    """What the desk refused and what to do; an unknown code is named."""
+    facts = dict(raised.facts)
+    code = raised.code
+    if code == "damaged" and not facts.get("backup"):
+        code = "damaged-no-backup"
+    if "kind" in facts:
+        facts["kind"] = kind_name(str(facts["kind"]))
+    sentence = ERRORS.get(code)
+    if sentence is None:
+        return fill(_("This was refused ({code})."), {"code": code})
+    return fill(_(sentence), facts)
+
+
+def read_only(code: str, path: str = "") -> str:
+    """Why the desk is open for reading only; the empty code is the empty string."""
+    if not code:
+        return ""
+    return fill(_(ERRORS.get(code, ERRORS["read-only"])), {"path": path})
