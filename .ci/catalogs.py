@@ -1,8 +1,8 @@
 """The catalogs: gathered from the sources, checked, compiled.
 
-    catalogs.py merge [DIRECTORY]   take over new strings, and translations from DIRECTORY/*.po
-    catalogs.py check               say what is missing or wrong; exit code 1 if anything is
-    catalogs.py compile             write the .mo beside every .po
+catalogs.py merge [DIRECTORY]   take over new strings, and translations from DIRECTORY/*.po
+catalogs.py check               say what is missing or wrong; exit code 1 if anything is
+catalogs.py compile             write the .mo beside every .po
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("screens", "tui")
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
-PLURAL_TAGS = {"zh_CN": 1}
+PLURAL_FORMS = {"zh_CN": 1}
 """How many plural forms each translated language has."""
 
 Id = str | tuple[str, str]
 
 
-def catalog_path(language: str) -> Path:
+def catalog_path(language: str, root: Path = ROOT) -> Path:
     """Where the catalog of a language lies."""
-    return ROOT / "tui" / "locale" / language / "LC_MESSAGES" / "dutydesk.po"
+    return root / "tui" / "locale" / language / "LC_MESSAGES" / "dutydesk.po"
 
 
 def read_catalog(path: Path, language: str) -> Catalog:
@@ -47,7 +47,7 @@ def extracted(root: Path = ROOT) -> dict[Id, list[str]]:
     found: dict[Id, list[str]] = {}
     for package in PACKAGES:
         for name, _line, message, _comments, _context in extract_from_dir(
-            root / package, method_map=[("**.py", "python")], keywords=KEYWORDS
+            str(root / package), method_map=[("**.py", "python")], keywords=KEYWORDS
         ):
             if not message:
                 continue
@@ -71,7 +71,7 @@ def _told(message: Message | None) -> bool:
 
 def problems(language: str, root: Path = ROOT) -> Iterator[str]:
     """What is wrong with the catalog of a language, one sentence each."""
-    catalog = read_catalog(catalog_path(language), language)
+    catalog = read_catalog(catalog_path(language, root), language)
     wanted = extracted(root)
     by_first = {key if isinstance(key, str) else key[0]: key for key in wanted}
     for key, files in sorted(wanted.items(), key=lambda pair: _first(pair[0])):
@@ -95,8 +95,8 @@ def problems(language: str, root: Path = ROOT) -> Iterator[str]:
 
 def _sentence_problems(language: str, key: Id, message: Message, where: str) -> Iterator[str]:
     strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
-    if isinstance(key, tuple) and len(strings) != PLURAL_TAGS[language]:
-        yield f"{len(strings)} plural forms instead of {PLURAL_TAGS[language]}: {key[0]!r} ({where})"
+    if isinstance(key, tuple) and len(strings) != PLURAL_FORMS[language]:
+        yield f"{len(strings)} plural forms instead of {PLURAL_FORMS[language]}: {key[0]!r} ({where})"
     source = key if isinstance(key, str) else key[1]
     for string in strings:
         if placeholders(string) != placeholders(source):
@@ -194,7 +194,7 @@ def main() -> int:
         compile_all()
         return 0
     found: list[str] = []
-    for language in PLURAL_TAGS:
+    for language in PLURAL_FORMS:
         found += merge(language, asked.directory) if asked.act == "merge" else problems(language)
     for line in found:
         print(line)

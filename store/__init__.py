@@ -1,10 +1,15 @@
 """The store's front door: the desk, its records and rules, drafts, changes and errors.
 
 Everything above the store imports from here and from nothing beneath. It runs headless.
+What a session seldom needs is loaded when it is first asked for: start-up is waited for.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from store.backups import Restored, restore_desk
 from store.clock import Clock, FixedClock, HostClock, duty_date
-from store.desk import Change, Desk, Undone, restore_desk
+from store.desk import Change, Desk, Undone
 from store.drafts import Draft
 from store.errors import (
     REFUSED,
@@ -80,12 +85,55 @@ from store.queries import (
     pending,
     present_name,
 )
-from store.record import KINDS, LINES, OUTCOMES, SECRECY, SERVED, SPHERES, Record, standing
+from store.record import COMMON_IN_FORM, KINDS, LINES, OUTCOMES, SECRECY, SERVED, SPHERES, Record, standing
 from store.rules import Rules, read_rules
 from store.text import clean, fold
 
+if TYPE_CHECKING:
+    from store.archive import FilingReport, file_settled, find_filed
+    from store.demo import build_demo, demo_officer
+    from store.exchange import ImportLine, ImportPlan, ImportReport, apply_import, plan_import
+    from store.index import is_refreshing, start_refresh
+    from store.lunar import lunar_text
+    from store.pinyin import matches as pinyin_matches
+    from store.search import Hit, Hits
+    from store.verify import Fault, verify
+
+_SELDOM = {
+    "FilingReport": ("store.archive", "FilingReport"),
+    "file_settled": ("store.archive", "file_settled"),
+    "find_filed": ("store.archive", "find_filed"),
+    "build_demo": ("store.demo", "build_demo"),
+    "demo_officer": ("store.demo", "demo_officer"),
+    "ImportLine": ("store.exchange", "ImportLine"),
+    "ImportPlan": ("store.exchange", "ImportPlan"),
+    "ImportReport": ("store.exchange", "ImportReport"),
+    "apply_import": ("store.exchange", "apply_import"),
+    "plan_import": ("store.exchange", "plan_import"),
+    "is_refreshing": ("store.index", "is_refreshing"),
+    "start_refresh": ("store.index", "start_refresh"),
+    "lunar_text": ("store.lunar", "lunar_text"),
+    "pinyin_matches": ("store.pinyin", "matches"),
+    "Hit": ("store.search", "Hit"),
+    "Hits": ("store.search", "Hits"),
+    "Fault": ("store.verify", "Fault"),
+    "verify": ("store.verify", "verify"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """What is seldom needed, loaded at the first use."""
+    if name not in _SELDOM:
+        raise AttributeError(f"module 'store' has no attribute {name!r}")
+    module, inner = _SELDOM[name]
+    found = getattr(import_module(module), inner)
+    globals()[name] = found
+    return found
+
+
 __all__ = [
     "BANDS",
+    "COMMON_IN_FORM",
     "DOC_TYPES",
     "KINDS",
     "LINES",
@@ -118,13 +166,20 @@ __all__ = [
     "Draft",
     "Entry",
     "Errand",
+    "Fault",
     "Field",
     "FieldError",
+    "FilingReport",
     "Finding",
     "FixedClock",
     "Flag",
+    "Hit",
+    "Hits",
     "HostClock",
     "IdNumber",
+    "ImportLine",
+    "ImportPlan",
+    "ImportReport",
     "Incoming",
     "Instant",
     "InvalidRecord",
@@ -142,6 +197,7 @@ __all__ = [
     "Record",
     "Refused",
     "Repeats",
+    "Restored",
     "Routine",
     "Rules",
     "RulesBroken",
@@ -154,24 +210,33 @@ __all__ = [
     "Unit",
     "Visit",
     "agenda_of",
+    "apply_import",
     "band_of",
+    "build_demo",
     "checklist_of",
     "clean",
     "correct",
     "counts",
     "day_span",
+    "demo_officer",
     "duty_date",
     "earlier_visits",
     "expected",
+    "file_settled",
+    "find_filed",
     "fold",
     "gone_on",
+    "is_refreshing",
     "log_of",
+    "lunar_text",
     "miss",
     "needs_somebody",
     "next_shift",
     "on_duty",
     "on_site",
     "pending",
+    "pinyin_matches",
+    "plan_import",
     "present_name",
     "read_rules",
     "rename",
@@ -179,8 +244,10 @@ __all__ = [
     "sign_in",
     "sign_out",
     "standing",
+    "start_refresh",
     "tell_host",
     "tick",
     "untick",
+    "verify",
     "write_line",
 ]

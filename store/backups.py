@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
-from store.errors import NotFound
-from store.history import History
+from store.clock import Clock
+from store.errors import DeskDamaged, NotFound
+from store.history import History, line_hash
 from store.kinds import TABLES
-from store.migrations import meta_of
+from store.lock import Holder, locked
+from store.migrations import meta_of, migrate
 from store.record import KINDS
-from store.storage import Tables, parse_tables, put_file
+from store.storage import Tables, fresh_mode, parse_tables, put_file, replace_file, unusable
 
 
 def backup_name(at: datetime | date) -> str:
@@ -44,7 +47,8 @@ def newest_good_backup(directory: Path) -> Path | None:
     paths = directory.glob("desk-*.json") if directory.is_dir() else ()
     for path in sorted(paths, key=lambda found: found.name, reverse=True):
         with contextlib.suppress(OSError, ValueError):
-            if meta_of(parse_tables(path.read_bytes())):
+            tables = parse_tables(path.read_bytes())
+            if meta_of(tables) or any(name in tables for name in TABLES):
                 return path
     return None
 
@@ -60,67 +64,116 @@ class Restored(NamedTuple):
     """Ids of records whose last changes hold personal data or too many fields: to be checked by hand."""
 
 
+def restore_desk(directory: Path, clock: Clock, officer: str, backup: Path | None = None) -> Restored:
+    """Put the newest good copy (or `backup`) in place of `desk.json`, and what the history knows since.
+
+    The damaged file is set aside under a dated name. Raises `NotFound("backup")`, `DeskBusy`,
+    `DeskDamaged` for a copy that cannot be read, `DeskUnusable`.
+    """
+    found = backup or newest_good_backup(directory / "backups")
+    if found is None or not found.is_file():
+        raise NotFound("backup" if found is None else str(found))
+    path = directory / "desk.json"
+    holder = Holder(officer, clock.now().isoformat(timespec="seconds"), os.getpid())
+    with locked(directory / "desk.lock", 3.0, holder):
+        try:
+            tables, replayed, incomplete = restore_tables(found, History(directory / "history"))
+            aside = None
+            if path.exists():
+                aside = path.with_name(f"desk.damaged-{clock.now():%Y-%m-%dT%H%M%S}.json")
+                os.close(replace_file(aside, path.read_bytes()))
+            os.close(replace_file(path, msgspec.json.encode(tables), mode=fresh_mode(directory)))
+        except ValueError as error:
+            raise DeskDamaged(found, str(error), None) from None
+        except OSError as error:
+            raise unusable(error, path) from error
+    return Restored(found, aside, replayed, incomplete)
+
+
 def restore_tables(backup: Path, history: History) -> tuple[Tables, int, tuple[str, ...]]:
-    """The tables of `backup` with the changes that the history knows since. Raises `NotFound`, `ValueError`."""
-    if not backup.is_file():
-        raise NotFound(str(backup))
+    """The tables of `backup` with the changes that the history knows since; see `Restored`.
+
+    Raises `ValueError`, `OSError`.
+    """
     tables = parse_tables(backup.read_bytes())
+    migrate(tables)
     meta = meta_of(tables)
-    seq = int((meta.get("head") or [0, ""])[0])
+    head = list(meta.get("head") or [0, ""])
+    counters = dict(meta.get("counters") or {})
     places = {
-        document.get("id"): (name, number)
+        str(document.get("id", "")): (name, number)
         for name in TABLES
         for number, document in tables.get(name, {}).items()
     }
-    replayed, incomplete, last = 0, {}, meta.get("head") or [0, ""]
-    from store.history import line_hash
-
+    seq, replayed = int(head[0]), 0
+    incomplete: dict[str, None] = {}
     for _, _, line in history.lines():
         try:
-            told = msgspec.json.decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+            told = msgspec.json.decode(line, type=Told)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             continue
-        if told.get("seq", 0) <= seq:
+        head = [told.seq, line_hash(line)]
+        if told.seq <= seq:
             continue
-        last = [told["seq"], line_hash(line)]
+        for series, last in told.drawn.items():
+            counters[series] = max(last, counters.get(series, 0))
+        if told.facts is not None:
+            continue
         if _replay(tables, places, told):
             replayed += 1
         else:
-            incomplete[told["id"]] = True
-    tables["_meta"] = {"1": {**meta, "head": last, "pending": [], "generation": meta.get("generation", 0) + 1}}
+            incomplete[told.id] = None
+    generation = int(meta.get("generation", 0)) + 1
+    tables["_meta"] = {
+        "1": {**meta, "counters": counters, "head": head, "pending": [], "generation": generation}
+    }
     return tables, replayed, tuple(incomplete)
 
 
-def _replay(tables: Tables, places: dict[Any, tuple[str, str]], told: dict[str, Any]) -> bool:
+class Told(msgspec.Struct, frozen=True):
+    """One history line, as far as a restoration reads it."""
+
+    seq: int
+    id: str
+    kind: str = ""
+    at: str = ""
+    by: str = ""
+    revision: int | None = None
+    changes: dict[str, tuple[Any, Any]] | None = None
+    facts: dict[str, Any] | None = None
+    drawn: dict[str, int] = {}
+
+
+def _replay(tables: Tables, places: dict[str, tuple[str, str]], told: Told) -> bool:
     """Do one history line again; False when it does not hold all that was changed."""
-    kind = KINDS.get(told.get("kind", ""))
-    if kind is None:
-        return False
-    record_id = told["id"]
-    changes = told.get("changes")
-    if told.get("revision") is None:
-        if record_id in places:
-            name, number = places.pop(record_id)
-            tables[name].pop(number, None)
+    if told.revision is None:
+        if place := places.pop(told.id, None):
+            tables[place[0]].pop(place[1], None)
         return True
-    if changes is None:
+    kind = KINDS.get(told.kind)
+    if kind is None or told.changes is None:
         return False
-    table = tables.setdefault(kind.table, {})
-    if record_id not in places:
+    if told.id not in places:
+        table = tables.setdefault(kind.table, {})
         number = str(max((int(key) for key in table), default=0) + 1)
-        places[record_id] = (kind.table, number)
-        table[number] = {
-            "id": record_id,
-            "kind": kind.kind,
-            "created_at": told["at"],
-            "created_by": told["by"],
-        }
-    name, number = places[record_id]
+        places[told.id] = (kind.table, number)
+        table[number] = {"id": told.id, "kind": kind.kind, "created_at": told.at, "created_by": told.by}
+    name, number = places[told.id]
+    whole = True
+    values: dict[str, Any] = {}
+    for changed, (_, now) in told.changes.items():
+        field = kind.fields.get(changed)
+        if field is not None and not field.personal:
+            values[changed] = now
+            continue
+        # The history holds it only masked; a first sign and stars are better than somebody else's name.
+        whole = whole and not now
+        values[changed] = now if field is not None and isinstance(now, str) and not field.masked else None
+    document = {**tables[name][number], **values}
     tables[name][number] = {
-        **tables[name][number],
-        **{field: pair[1] for field, pair in changes.items()},
-        "changed_at": told["at"],
-        "changed_by": told["by"],
-        "revision": told["revision"],
+        **document,
+        "changed_at": told.at,
+        "changed_by": told.by,
+        "revision": told.revision,
     }
-    return not any(field in kind.fields and kind.fields[field].personal for field in changes)
+    return whole

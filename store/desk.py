@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -17,18 +18,16 @@ import msgspec
 from store.backups import backup_name, keep_backup, newest_good_backup, prune_backups
 from store.clock import Clock, HostClock
 from store.drafts import Drafts
-from store.errors import DeskDamaged, DeskUnusable, InvalidRecord, NotFound, Problem, Refused
-from store.history import Entry, Head, History, compose
+from store.errors import DeskBusy, DeskDamaged, DeskUnusable, InvalidRecord, NotFound, Problem, Refused
+from store.history import Entry, Finding, Head, History, compose
 from store.kinds import TABLES
-from store.migrations import SCHEMA, meta_of, migrate, schema_of
+from store.lock import Holder, locked
+from store.migrations import SCHEMA, migrate, schema_of
 from store.record import OUTCOMES, Record
 from store.rules import Rules, read_rules
 from store.storage import (
-    Holder,
     Tables,
     WatchedFile,
-    fresh_mode,
-    locked,
     make_directory,
     parse_tables,
     replace_file,
@@ -43,6 +42,9 @@ if TYPE_CHECKING:
     from store.search import Hits
 
 R = TypeVar("R", bound=Record)
+
+_log = logging.getLogger("store")
+_log.addHandler(logging.NullHandler())
 
 UNDO_DEPTH = 200
 """How many of a session's changes can be undone."""
@@ -64,15 +66,6 @@ class Undone(NamedTuple):
     records: tuple[Record, ...]
 
 
-def _records_of(entries: Iterable[Entry]) -> list[Record]:
-    return [record for entry in entries if (record := entry.after or entry.before)]
-
-
-def _change_of(entries: list[Entry]) -> Change:
-    records = _records_of(entries)
-    return Change(frozenset(record.table for record in records), frozenset(record.id for record in records))
-
-
 class _Step(NamedTuple):
     action: str
     entries: tuple[Entry, ...]
@@ -89,21 +82,24 @@ class Desk:
         self.directory = directory
         self.rules = rules
         self.clock = clock
-        self.officer = officer
+        self.officer = clean(officer)
         self.session = token_hex(2)
         self.read_only = ""
         """Why nothing can be written, as a code; empty when writing is possible."""
         self.workdays = Workdays(directory / "workdays.toml")
         self.history = History(directory / "history")
-        self.drafts = Drafts(directory / "drafts", officer, clock, rules.draft_hours)
+        self.drafts = Drafts(directory / "drafts", self.officer, clock, rules.draft_hours)
         self.path = directory / "desk.json"
         self._file = WatchedFile(self.path)
         self._snapshot = Snapshot({})
         self._guard = threading.RLock()
+        self._holding = False
         self._watchers: list[Callable[[Change], None]] = []
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
         self._backed_up = ""
+        self.backup_trouble: DeskUnusable | None = None
+        """Why today's copy of the desk file could not be made; saving goes on without it."""
 
     @classmethod
     def open(
@@ -135,6 +131,8 @@ class Desk:
     def _start(self) -> None:
         content = self._file.read()
         tables = self._parsed(content) if content is not None else {}
+        if content is None and (self.history.files() or self._newest_backup()):
+            raise self._damaged("missing")
         if schema_of(tables) > SCHEMA:
             self.read_only = "newer-schema"
         elif not os.access(self.directory, os.W_OK | os.X_OK):
@@ -146,17 +144,31 @@ class Desk:
             return
         if schema_of(tables) < SCHEMA:
             self._migrate()
-        elif pending := self._snapshot.meta.get("pending"):
-            with self._guard, self._locked():
-                self._reread()
-                self._complete(pending)
+        else:
+            self._mend_history()
         with contextlib.suppress(OSError):
-            sweep_temporaries(self.directory)
+            for folder in ("", "history", "backups", "archive", "drafts"):
+                sweep_temporaries(self.directory / folder)
             self.drafts.purge()
+
+    def _mend_history(self) -> None:
+        """Complete the history of a change whose session was killed. Opening does not wait for it:
+        whoever is saving, or the next change, completes it too."""
+        with contextlib.suppress(OSError):
+            if self.history.stands(*self._told()):
+                return
+        with contextlib.suppress(DeskBusy, DeskUnusable), self._guard, self._locked():
+            self._reread()
+            self._complete()
 
     def shut(self) -> None:
         """Let go of the file."""
-        self._file.close()
+        # A save that is under way keeps its descriptor; the process that is ending closes it.
+        if self._guard.acquire(timeout=0.2):
+            try:
+                self._file.close()
+            finally:
+                self._guard.release()
 
     # ── reading ──────────────────────────────────────────────────────────────────
 
@@ -210,21 +222,29 @@ class Desk:
         Raises `DeskBusy`, `DeskDamaged`, `DeskUnusable`, `Refused("read-only")` and whatever
         the block raises. Inside, nobody else can write; do not wait for people there.
         """
+        settled = self._remember if undoable else None
+        with self._transaction(action, settled) as work:
+            yield work
+
+    @contextlib.contextmanager
+    def _transaction(self, action: str, settled: Callable[[_Step], None] | None) -> Iterator[Work]:
         self._writable()
         news: list[Change] = []
         try:
             with self._guard, self._locked():
                 if elsewhere := self._reread():
                     news.append(elsewhere)
-                self._complete(self._snapshot.meta.get("pending") or [])
+                self._writable()
+                self._complete()
                 work = Work(self._snapshot, self.rules, self.clock.now(), self.officer)
                 yield work
                 entries = work.entries
-                if entries or work.counters != self._snapshot.meta.get("counters", {}):
+                if entries or work.deeds or work.counters != self._snapshot.meta.get("counters", {}):
                     self._commit(work, action)
-                    news.append(_change_of(entries))
-                if undoable and entries:
-                    self._remember(_Step(action, tuple(entries)))
+                    if entries:
+                        news.append(Change(*work.touched))
+                if settled and entries:
+                    settled(_Step(action, tuple(entries)))
         finally:
             # What another session wrote is told even when this change was refused because of it.
             for change in news:
@@ -236,11 +256,13 @@ class Desk:
             return work.insert(kind, values)
 
     def change(self, record: R, *, action: str = "change", **values: Any) -> R:
-        """Other values for the record as the officer saw it. Raises `InvalidRecord`, `Conflict`, `Refused`."""
+        """Other values for the record as the officer saw it.
+
+        Raises `InvalidRecord`, `Conflict`, `Refused`.
+        """
         with self.transaction(action) as work:
             current = work.current(record)
-            if reason := current.refuses_change(work.now, self.officer, self.rules):
-                raise Refused(reason, id=record.id)
+            self._changeable(current, work.now)
             return work.put(current.with_(**values))
 
     def step(self, record: R) -> R:
@@ -251,7 +273,9 @@ class Desk:
             at = steps.index(current.state) if current.state in steps else len(steps)
             if at + 1 >= len(steps):
                 raise Refused("last-step" if current.is_open else "already-closed", id=record.id)
-            return work.put(current.with_(state=steps[at + 1], **current.step_stamps(steps[at + 1], work.now)))
+            return work.put(
+                current.with_(state=steps[at + 1], **current.step_stamps(steps[at + 1], work.now))
+            )
 
     def close(self, record: R, outcome: str, words: str, *, action: str = "close", **values: Any) -> R:
         """Close a record with the kind of its outcome and the words for it (P27: 有始有终).
@@ -272,6 +296,7 @@ class Desk:
             current = work.current(record)
             if not current.is_open:
                 raise Refused("already-closed", id=record.id)
+            self._changeable(current, work.now)
             stamp = work.now.isoformat(timespec="seconds")
             told = {"kind": outcome, "words": words, "by": self.officer, "at": stamp}
             state = values.pop("state", current.closed_state(outcome))
@@ -285,7 +310,9 @@ class Desk:
         with self.transaction("hide") as work:
             stamp = work.now.isoformat(timespec="seconds")
             told = {"by": self.officer, "at": stamp, "reason": reason}
-            return work.put(work.current(record).with_(hidden=told))
+            current = work.current(record)
+            self._changeable(current, work.now)
+            return work.mark(current, hidden=told)
 
     def add_progress(self, record: R, words: str) -> R:
         """A dated step of progress (反馈). Raises `InvalidRecord`."""
@@ -299,14 +326,15 @@ class Desk:
             return work.put(current.with_(progress=[*current.progress, row]))
 
     def note(self, action: str, record: Record, **facts: Any) -> None:
-        """Write to the history that something was done with a record that did not change it (a reveal)."""
+        """Tell the history that something was done with a record, live or filed, that stays as it is."""
         with self.transaction(action, undoable=False) as work:
-            row = {"at": work.now.isoformat(timespec="seconds"), "by": self.officer, "what": action, **facts}
-            current = work.record(record.id)
-            work.put(current.with_(looked=[*current.looked, row]))
+            work.tell(record, **facts)
 
     def undo(self) -> Undone:
-        """Take the session's last change back. Raises `Refused` when there is none or somebody changed it since."""
+        """Take the session's last change back.
+
+        Raises `Refused` when there is none, or somebody changed the record since.
+        """
         return self._turn_back(self._done, self._undone, "nothing-to-undo", "undo")
 
     def redo(self) -> Undone:
@@ -314,23 +342,41 @@ class Desk:
         return self._turn_back(self._undone, self._done, "nothing-to-redo", "redo")
 
     def _turn_back(self, source: list[_Step], other: list[_Step], nothing: str, action: str) -> Undone:
-        with self._guard:
+        if not source:
+            raise Refused(nothing)
+        taken: list[_Step] = []
+
+        def settled(step: _Step) -> None:
+            taken.append(_Step(source.pop().action, step.entries))
+            other.append(taken[0])
+
+        with self._transaction(action, settled) as work:
             if not source:
                 raise Refused(nothing)
-            step = source[-1]
-            with self.transaction(action, undoable=False) as work:
-                for entry in step.entries:
-                    record = entry.after or entry.before
-                    assert record is not None
-                    standing = self._snapshot.record(record.id)
-                    if (standing and standing.revision) != (entry.after and entry.after.revision):
-                        source.pop()
-                        raise Refused("changed-since", id=record.id, title=record.title)
-                    work.restore(entry.before, standing)
-                entries = tuple(work.entries)
-            source.pop()
-            other.append(_Step(step.action, entries))
-            return Undone(step.action, tuple(_records_of(entries)))
+            try:
+                for entry in source[-1].entries:
+                    self._turn_entry(work, entry)
+            except Refused:
+                source.pop()
+                raise
+        step = taken[0]
+        return Undone(
+            step.action, tuple(record for now in step.entries if (record := now.after or now.before))
+        )
+
+    def _turn_entry(self, work: Work, entry: Entry) -> None:
+        record = entry.after or entry.before
+        assert record is not None
+        standing = self._snapshot.record(record.id)
+        if (standing and standing.revision) != (entry.after and entry.after.revision):
+            raise Refused("changed-since", id=record.id, title=record.title)
+        if standing is not None:
+            self._changeable(standing, work.now)
+        work.restore(entry.before, standing)
+
+    def _changeable(self, record: Record, now: datetime) -> None:
+        if reason := record.refuses_change(now, self.officer, self.rules):
+            raise Refused(reason, id=record.id)
 
     def _remember(self, step: _Step) -> None:
         self._done.append(step)
@@ -350,18 +396,27 @@ class Desk:
         return unsubscribe
 
     def poll(self) -> bool:
-        """Look whether another session wrote; True if so. Raises `DeskDamaged`, `DeskUnusable`."""
-        if not self._file.changed():
+        """Look whether another session wrote; True if so. Raises `DeskDamaged`, `DeskUnusable`.
+
+        Never waits: while this session is saving in another thread, that one reads and tells the news.
+        """
+        if not self._file.changed() or not self._guard.acquire(blocking=False):
             return False
-        with self._guard:
+        try:
             change = self._reread()
+        finally:
+            self._guard.release()
         if change:
             self._announce(change)
         return change is not None
 
     def _announce(self, change: Change) -> None:
         for watcher in list(self._watchers):
-            watcher(change)
+            try:
+                watcher(change)
+            except Exception:
+                # What is saved is saved, whatever a list on the screen makes of it.
+                _log.exception("a watcher failed")
 
     # ── files ────────────────────────────────────────────────────────────────────
 
@@ -369,9 +424,22 @@ class Desk:
         """A copy of the desk file as it stands, named by the moment. Raises `DeskUnusable`."""
         self._writable()
         with self._guard, self._locked():
-            content = self.path.read_bytes()
+            content = self._content()
             self._parsed(content)
             return keep_backup(self.directory / "backups", content, self.clock.now())
+
+    def verify_history(self) -> list[Finding]:
+        """What is wrong with the history, between two changes. Raises `DeskBusy`, `DeskUnusable`."""
+        with self._guard, contextlib.ExitStack() as held:
+            if not self.read_only:
+                held.enter_context(self._locked())
+            self._reread()
+            if not self.read_only:
+                self._complete()
+            try:
+                return self.history.verify(self._told()[1])
+            except OSError as error:
+                raise unusable(error, self.history.directory) from error
 
     def _writable(self) -> None:
         if self.read_only == "no-permission":
@@ -381,62 +449,99 @@ class Desk:
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
-        holder = Holder(self.officer, self.clock.now().isoformat(timespec="seconds"), os.getpid())
-        with locked(self.directory / "desk.lock", self.rules.lock_seconds, holder):
-            yield
+        if self._holding:
+            raise RuntimeError("a transaction within a transaction")
+        self._holding = True
+        try:
+            holder = Holder(self.officer, self.clock.now().isoformat(timespec="seconds"), os.getpid())
+            with locked(self.directory / "desk.lock", self.rules.lock_seconds, holder):
+                yield
+        finally:
+            self._holding = False
+
+    def _newest_backup(self) -> Path | None:
+        return newest_good_backup(self.directory / "backups")
+
+    def _damaged(self, detail: str) -> DeskDamaged:
+        return DeskDamaged(self.path, detail, self._newest_backup())
+
+    def _content(self) -> bytes:
+        try:
+            return self.path.read_bytes()
+        except FileNotFoundError:
+            raise self._damaged("missing") from None
+        except OSError as error:
+            raise unusable(error, self.path) from error
 
     def _parsed(self, content: bytes) -> Tables:
         try:
             return parse_tables(content)
         except ValueError as error:
-            backup = newest_good_backup(self.directory / "backups")
-            raise DeskDamaged(self.path, str(error), backup) from None
+            raise self._damaged(str(error)) from None
 
     def _reread(self) -> Change | None:
-        """Read the file again if somebody replaced it; what changed, if anything did."""
+        """Read the file again if somebody replaced it; what changed, if anything did.
+
+        A file that cannot be used leaves what is in memory as it was, and goes on counting as
+        changed: a save from memory must not cover up what was lost.
+        """
         if not self._file.changed():
             return None
         content = self._file.read()
-        if content is None and self._snapshot.meta:
-            raise DeskDamaged(self.path, "missing", newest_good_backup(self.directory / "backups"))
-        fresh = Snapshot(self._parsed(content) if content is not None else {})
+        try:
+            if content is None and self._snapshot.meta:
+                raise self._damaged("missing")
+            fresh = Snapshot(self._parsed(content) if content is not None else {})
+        except DeskDamaged:
+            self._file.doubt()
+            raise
         tables, ids = fresh.differing(self._snapshot)
         self._snapshot = fresh
+        if schema_of(fresh.tables) > SCHEMA:
+            # A newer program brought the desk forward while this one was open.
+            self.read_only = "newer-schema"
         return Change(frozenset(tables), frozenset(ids), elsewhere=True) if ids else None
 
     def _migrate(self) -> None:
         with self._guard, self._locked():
             self._reread()
-            old = self.path.read_bytes() if self.path.exists() else b""
-            if not old and (self.history.files() or newest_good_backup(self.directory / "backups")):
-                raise DeskDamaged(self.path, "missing", newest_good_backup(self.directory / "backups"))
             tables = dict(self._snapshot.tables)
-            if not migrate(tables):
+            if schema_of(tables) >= SCHEMA:
                 return
-            if old:
-                keep_backup(self.directory / "backups", old, self.clock.now())
+            if not schema_of(tables) and self.history.files():
+                # It was a desk once: taking it for a bare file would forget its numbers and its chain.
+                raise self._damaged("not a desk")
+            if tables:
+                keep_backup(self.directory / "backups", self._content(), self.clock.now())
+            migrate(tables)
             self._store(tables)
 
-    def _complete(self, pending: list[str]) -> None:
-        """The history must hold the last change before the next one takes its place in the file."""
+    def _told(self) -> tuple[list[str], Head]:
+        """The history lines of the last change, and the end of the history after it."""
         seq, digest = self._snapshot.meta.get("head") or [0, ""]
+        return self._snapshot.meta.get("pending") or [], Head(seq, digest)
+
+    def _complete(self) -> None:
+        """The history must hold the last change before the next one takes its place in the file."""
         try:
-            self.history.complete(pending, Head(seq, digest), self.clock.now())
+            self.history.complete(*self._told(), self.clock.now())
         except OSError as error:
             raise unusable(error, self.history.directory) from error
 
     def _commit(self, work: Work, action: str) -> None:
         """The one commit point: serialise, replace the file, then append to the history."""
         meta = self._snapshot.meta
-        seq, digest = meta.get("head") or [0, ""]
+        counters = meta.get("counters", {})
         lines, head = compose(
             work.entries,
-            Head(seq, digest),
+            self._told()[1],
             action=action,
             by=self.officer,
             at=work.now,
             session=self.session,
             practice=self.clock.practice,
+            deeds=work.deeds,
+            drawn={series: last for series, last in work.counters.items() if counters.get(series) != last},
         )
         fresh = {
             **meta,
@@ -460,7 +565,7 @@ class Desk:
         except OSError as error:
             raise unusable(error, self.path) from error
         self._file.hold(fd)
-        self._snapshot = Snapshot(tables)
+        self._snapshot = Snapshot(tables, self._snapshot)
 
     def _daily_backup(self, now: datetime) -> None:
         """The first change of a day keeps a copy of what stood before it."""
@@ -468,32 +573,14 @@ class Desk:
         if self._backed_up == name:
             return
         directory = self.directory / "backups"
-        if not (directory / name).exists() and self.path.exists():
-            keep_backup(directory, self.path.read_bytes(), now.date())
-            prune_backups(directory, self.rules.backup_days, now.date())
-        self._backed_up = name
-
-
-def restore_desk(directory: Path, clock: Clock, officer: str, backup: Path | None = None) -> Any:
-    """Put the newest good copy (or `backup`) in place of `desk.json`; see `store.backups.Restored`."""
-    from store.backups import Restored, restore_tables
-
-    found = backup or newest_good_backup(directory / "backups")
-    if found is None:
-        raise NotFound("backup")
-    path = directory / "desk.json"
-    holder = Holder(officer, clock.now().isoformat(timespec="seconds"), os.getpid())
-    with locked(directory / "desk.lock", 3.0, holder):
         try:
-            tables, replayed, incomplete = restore_tables(found, History(directory / "history"))
-        except ValueError as error:
-            raise DeskDamaged(found, str(error), None) from None
-        aside = None
-        try:
-            if path.exists():
-                aside = path.with_name(f"desk.damaged-{clock.now():%Y-%m-%dT%H%M%S}.json")
-                os.close(replace_file(aside, path.read_bytes()))
-            os.close(replace_file(path, msgspec.json.encode(tables), mode=fresh_mode(directory)))
+            if not (directory / name).exists() and self.path.exists():
+                keep_backup(directory, self._content(), now.date())
+                prune_backups(directory, self.rules.backup_days, now.date())
+        except DeskUnusable as trouble:
+            self.backup_trouble = trouble
         except OSError as error:
-            raise unusable(error, path) from error
-    return Restored(found, aside, replayed, incomplete)
+            self.backup_trouble = unusable(error, directory)
+        else:
+            self.backup_trouble = None
+            self._backed_up = name

@@ -72,7 +72,7 @@ class Drafts:
         """The drafts of this officer, newest first. What cannot be read is passed over."""
         found = []
         for path in self._files():
-            with contextlib.suppress(OSError, msgspec.DecodeError, UnicodeDecodeError):
+            with contextlib.suppress(OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 draft = msgspec.json.decode(path.read_bytes(), type=Draft)
                 if draft.officer == self.officer:
                     found.append(draft)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ import msgspec
 
 from store.fields import Field, Text
 from store.record import Record
-from store.storage import Signature, fresh_mode, make_directory, sync_directory
+from store.storage import Signature, hand_over, make_directory, sync_directory
 
 
 class Head(NamedTuple):
@@ -31,7 +31,11 @@ class Head(NamedTuple):
 
 def line_hash(line: str) -> str:
     """The hash that the next line carries."""
-    return hashlib.sha256(line.encode()).hexdigest()
+    return _hash(line.encode())
+
+
+def _hash(line: bytes) -> str:
+    return hashlib.sha256(line).hexdigest()
 
 
 class Entry(NamedTuple):
@@ -41,35 +45,62 @@ class Entry(NamedTuple):
     after: Record | None
 
 
+class Deed(NamedTuple):
+    """Something done with a record that did not change it, such as showing a masked number."""
+
+    record: Record
+    facts: Mapping[str, Any]
+
+
+BRIEF_FROM = 50
+"""A transaction of more records than this (an import, filing) is told without their values."""
+
+
 def compose(
-    entries: Sequence[Entry], head: Head, *, action: str, by: str, at: datetime, session: str, practice: bool
+    entries: Sequence[Entry],
+    head: Head,
+    *,
+    action: str,
+    by: str,
+    at: datetime,
+    session: str,
+    practice: bool,
+    deeds: Sequence[Deed] = (),
+    drawn: Mapping[str, int] | None = None,
 ) -> tuple[list[str], Head]:
     """The history lines of one transaction, chained behind `head`, and the new head.
 
-    A transaction of very many records (an import, filing) is told without field values: the
-    lines travel inside `desk.json` until the next change and must not outweigh it.
+    A transaction of very many records is told without field values: the lines travel inside
+    `desk.json` until the next change and must not outweigh it. `drawn` are the number series as
+    they stand after it, where it drew from them: a restored desk must not draw them again.
     """
     lines: list[str] = []
-    brief = len(entries) > 50
+    brief = len(entries) > BRIEF_FROM
+    told: list[tuple[Record, dict[str, Any]]] = []
     for before, after in entries:
         record = after or before
         assert record is not None
-        told: dict[str, Any] = {
-            "seq": head.seq + 1,
-            "at": at.isoformat(timespec="seconds"),
-            "by": by,
-            "session": session,
-            "action": action,
-            "kind": record.kind or str(record.document.get("kind", "")),
-            "id": record.id,
-            "revision": (after.revision if after else None),
-        }
-        if practice:
-            told["practice"] = True
+        what: dict[str, Any] = {"revision": after.revision if after else None}
         if not brief:
-            told["changes"] = _changes(before, after)
-        told["prev"] = head.hash
-        line = msgspec.json.encode(told).decode()
+            what["changes"] = _changes(before, after)
+        told.append((record, what))
+    told += [(record, {"revision": record.revision, "facts": dict(facts)}) for record, facts in deeds]
+    for record, what in told:
+        line = msgspec.json.encode(
+            {
+                "seq": head.seq + 1,
+                "at": at.isoformat(timespec="seconds"),
+                "by": by,
+                "session": session,
+                "action": action,
+                "kind": str(record.document.get("kind") or record.kind),
+                "id": record.id,
+                **({"practice": True} if practice else {}),
+                **({"drawn": dict(drawn)} if drawn and not lines else {}),
+                **what,
+                "prev": head.hash,
+            }
+        ).decode()
         lines.append(line)
         head = Head(head.seq + 1, line_hash(line))
     return lines, head
@@ -92,12 +123,24 @@ def _changes(before: Record | None, after: Record | None) -> dict[str, list[Any]
 
 
 def _masked(field: Field[Any] | None, value: Any) -> Any:
-    """`value` as the history may hold it: the first sign of a personal text, nothing of a number."""
-    if field is None or not field.personal or not value:
+    """`value` as the history may hold it: the first sign of a personal text, nothing of a number.
+
+    A field of a newer program may be personal too, so nothing of it is told.
+    """
+    if not value or (field is not None and not field.personal):
         return value
     if isinstance(value, list):
         return [_masked(field, part) for part in value]
-    return "***" if field.masked or not isinstance(field, Text) else f"{str(value)[:1]}**"
+    shown = field is not None and not field.masked and isinstance(field, Text)
+    return f"{str(value)[:1]}**" if shown else "***"
+
+
+class Finding(NamedTuple):
+    """What is wrong with the chain, and at which line of which file."""
+
+    code: str
+    path: Path
+    number: int
 
 
 class History:
@@ -105,12 +148,21 @@ class History:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
-        self._known: Signature | None = None
-        self._known_head: Head | None = None
+        self._known: tuple[Signature, Head] | None = None
 
     def files(self) -> list[Path]:
         """All files, oldest first."""
         return sorted(self.directory.glob("[0-9]*.jsonl")) if self.directory.is_dir() else []
+
+    def stands(self, pending: Sequence[str], head: Head) -> bool:
+        """Whether the lines of the last change stand at the end; looks only. Raises `OSError`."""
+        files = self.files()
+        if not files:
+            return not pending
+        if self._known == (Signature.of(os.stat(files[-1])), head):
+            return True
+        lines, torn = _ending(files[-1], len(pending) + 1)
+        return not torn and (not pending or (bool(lines) and _hash(lines[-1]) == head.hash))
 
     def complete(self, pending: Sequence[str], head: Head, at: datetime) -> bool:
         """See that the pending lines of the last change stand in the history; True if it had to be mended.
@@ -118,27 +170,30 @@ class History:
         Called under the lock. A crash or a full disk may have come between the commit and the
         append, and may have left a torn tail: half a line or a run of NUL bytes.
         """
-        if not pending:
-            return False
         files = self.files()
-        last = files[-1] if files else None
-        if last is not None:
-            found = Signature.of(os.stat(last))
-            if found == self._known and self._known_head == head:
-                return False
-            tail = self._mend_tail(last)
-            if tail and line_hash(tail) == head.hash:
-                self._known, self._known_head = Signature.of(os.stat(last)), head
-                return False
-            standing = set(_tail_lines(last, len(pending) + 1))
-            missing = [line for line in pending if line not in standing]
+        if not files:
+            self.append(pending, head, at)
+            return bool(pending)
+        last = files[-1]
+        found = Signature.of(os.stat(last))
+        if self._known == (found, head):
+            return False
+        lines, torn = _ending(last, len(pending) + 1)
+        whole, missing = _standing(lines, pending)
+        # Unreadable bytes among the lines of the last change: these are written anew.
+        torn += sum(len(line) + 1 for line in lines[whole:])
+        if torn:
+            self._set_aside(last, torn)
+        if missing:
+            self.append(missing, head, at)
         else:
-            missing = list(pending)
-        self.append(missing, head, at)
-        return True
+            self._known = (Signature.of(os.stat(last)), head)
+        return bool(torn or missing)
 
     def append(self, lines: Sequence[str], head: Head, at: datetime) -> None:
         """Add lines durably; `head` is the end of the chain after them. Raises `OSError`."""
+        if not lines:
+            return
         path = self.directory / f"{at:%Y-%m}.jsonl"
         files = self.files()
         if files and files[-1].name > path.name:
@@ -147,14 +202,14 @@ class History:
         fresh = not path.exists()
         if fresh:
             make_directory(self.directory)
+        self._known = None
         fd = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         try:
             if fresh:
-                os.fchmod(fd, fresh_mode(self.directory))
-            content = "".join(f"{line}\n" for line in lines).encode()
+                hand_over(fd, self.directory)
             start = os.fstat(fd).st_size
             try:
-                view = memoryview(content)
+                view = memoryview("".join(f"{line}\n" for line in lines).encode())
                 while view:
                     view = view[os.write(fd, view) :]
                 os.fsync(fd)
@@ -163,71 +218,121 @@ class History:
                 with contextlib.suppress(OSError):
                     os.ftruncate(fd, start)
                 raise
-            self._known, self._known_head = Signature.of(os.fstat(fd)), head
+            if fresh:
+                sync_directory(self.directory)
+            self._known = (Signature.of(os.fstat(fd)), head)
         finally:
             os.close(fd)
-        if fresh:
-            sync_directory(self.directory)
 
-    def _mend_tail(self, path: Path) -> str:
-        """Cut a torn end off `path` (kept beside it) and return the last whole line."""
+    def _set_aside(self, path: Path, length: int) -> None:
+        """Cut the last `length` bytes off `path`, keeping them in a file beside it."""
         with path.open("rb+") as file:
             size = file.seek(0, os.SEEK_END)
-            start = max(0, size - (1 << 20))
-            file.seek(start)
-            content = file.read()
-            whole = content.rfind(b"\n") + 1
-            while whole and not _is_line(content[:whole]):
-                whole = content.rfind(b"\n", 0, whole - 1) + 1
-            if whole < len(content):
-                torn = path.with_name(f"torn.{path.stem}.{size}")
-                torn.write_bytes(content[whole:])
-                os.chmod(torn, fresh_mode(self.directory))
-                file.truncate(start + whole)
-                file.flush()
-                os.fsync(file.fileno())
-        lines = content[:whole].rstrip(b"\n").rsplit(b"\n", 1)
-        return lines[-1].decode(errors="replace") if whole else ""
+            file.seek(size - length)
+            torn = self.directory / f"torn.{path.stem}.{size}"
+            fd = os.open(torn, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+            with open(fd, "wb") as aside:
+                hand_over(aside.fileno(), self.directory)
+                aside.write(file.read())
+                aside.flush()
+                os.fsync(aside.fileno())
+            file.truncate(size - length)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _raw_lines(self) -> Iterator[tuple[Path, int, bytes]]:
+        for path in self.files():
+            with path.open("rb") as file:
+                for number, line in enumerate(file, 1):
+                    yield path, number, line
 
     def lines(self) -> Iterator[tuple[Path, int, str]]:
         """Every line with its file and its number in it, oldest first."""
-        for path in self.files():
-            with path.open(encoding="utf-8", errors="replace") as file:
-                for number, line in enumerate(file, 1):
-                    yield path, number, line.rstrip("\n")
+        for path, number, line in self._raw_lines():
+            yield path, number, line.removesuffix(b"\n").decode(errors="replace")
 
-    def verify(self, head: Head) -> list[tuple[str, Path, int]]:
-        """What is wrong with the chain: (code, file, line number); empty when all is well.
+    def verify(self, head: Head) -> list[Finding]:
+        """What is wrong with the chain, oldest first; empty when all is well.
 
-        `head` is the end as `desk.json` knows it: a chain alone would not show a cut tail.
+        `history-unreadable`: a line is no line; `history-edited`: its words are not those the next
+        line vouches for; `history-broken`: lines are missing before it, or stand in another order;
+        `history-end`: it does not end where `head`, the end as `desk.json` knows it, says (a chain
+        alone would not show a cut tail). Raises `OSError`.
         """
-        found: list[tuple[str, Path, int]] = []
-        last, seq = "", 0
-        path, number = self.directory, 0
-        for path, number, line in self.lines():  # noqa: B007 - the end of the chain is used below
+        found: list[Finding] = []
+        last: str | None = ""
+        seq, path, number = 0, self.directory, 0
+        for here, at, raw in self._raw_lines():
+            before = (path, number)
+            path, number = here, at
             try:
-                told = msgspec.json.decode(line)
-                prev, this = told["prev"], int(told["seq"])
-            except (msgspec.DecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError):
-                found.append(("history-unreadable", path, number))
+                if not raw.endswith(b"\n"):
+                    raise ValueError("torn")
+                told = msgspec.json.decode(raw)
+                prev, this = told["prev"], told["seq"]
+                if not isinstance(this, int):
+                    raise ValueError("seq")
+            except (msgspec.DecodeError, KeyError, TypeError, ValueError, RecursionError):
+                found.append(Finding("history-unreadable", path, number))
+                last, seq = None, seq + 1
                 continue
-            if prev != last or (seq and this != seq + 1):
-                found.append(("history-broken", path, number))
-            last, seq = line_hash(line), this
-        if last != head.hash:
-            found.append(("history-end", path, number))
+            if this != seq + 1:
+                found.append(Finding("history-broken", path, number))
+            elif last is not None and prev != last:
+                found.append(
+                    Finding("history-edited", *before) if seq else Finding("history-broken", path, number)
+                )
+            last, seq = _hash(raw[:-1]), this
+        if last is not None and last != head.hash:
+            found.append(Finding("history-end", path, number))
         return found
 
 
+def _ending(path: Path, least: int) -> tuple[list[bytes], int]:
+    """At least the last `least` whole lines of a file (if it has so many), and the length of its torn end."""
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        window = 1 << 16
+        while True:
+            start = max(0, size - window)
+            file.seek(start)
+            lines = file.read(size - start).split(b"\n")
+            torn = len(lines.pop())
+            if start and lines:
+                del lines[0]
+            while lines and not _is_line(lines[-1]):
+                torn += len(lines.pop()) + 1
+            if start == 0 or len(lines) >= least:
+                return lines, torn
+            window *= 4
+
+
 def _is_line(content: bytes) -> bool:
-    """Whether the last line of `content` (ending in a line break) is a whole history line."""
-    line = content.rstrip(b"\n").rsplit(b"\n", 1)[-1]
+    """Whether these bytes are a history line."""
     try:
-        return isinstance(msgspec.json.decode(line), dict)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+        return isinstance(msgspec.json.decode(content), dict)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return False
 
 
-def _tail_lines(path: Path, count: int) -> list[str]:
-    """The last `count` lines of a file."""
-    return path.read_text(encoding="utf-8", errors="replace").splitlines()[-count:]
+def _standing(lines: Sequence[bytes], pending: Sequence[str]) -> tuple[int, list[str]]:
+    """How many of the last `lines` of the history are to stay, and which pending ones to append then."""
+    if not pending:
+        return len(lines), []
+    prev = msgspec.json.decode(pending[0])["prev"]
+    wanted = [line.encode() for line in pending]
+    start = next(
+        (at for at in range(len(lines), 0, -1) if _hash(lines[at - 1]) == prev), 0 if not prev else -1
+    )
+    if start < 0:
+        # The line before them stands in an earlier file, or is no longer what it was.
+        known = frozenset(lines)
+        return len(lines), [line for line, raw in zip(pending, wanted, strict=True) if raw not in known]
+    rest = list(lines[start:])
+    if rest[: len(wanted)] == wanted:
+        return len(lines), []
+    if rest == wanted[: len(rest)]:
+        return len(lines), list(pending[len(rest) :])
+    if all(line in wanted or not _is_line(line) for line in rest):
+        return start, list(pending)
+    return len(lines), list(pending)

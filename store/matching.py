@@ -8,8 +8,7 @@ from functools import lru_cache
 _WIDE = re.compile("[\u3000\uff01-\uff5e]")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _SILENT = re.compile(r"[^\w\n]+|_+")
-PIECES = re.compile(r"[0-9a-z]+|[^\W\x00-\x7f_]")
-"""What a flat text is made of: words of ASCII letters and digits, and single signs of other scripts."""
+_RUN = re.compile(r"[0-9a-z]+|[^\W\x00-\x7f_](?:[\W_]*[^\W\x00-\x7f_])*")
 
 
 def flat(text: str) -> str:
@@ -27,21 +26,10 @@ def squeezed(text: str) -> str:
     return _SILENT.sub("", text)
 
 
-def runs(text: str) -> list[list[str]]:
-    """The pieces of one line of flat text; other scripts' signs in a row, punctuation between them ignored,
-    make one run, an ASCII word makes one of its own."""
-    found: list[list[str]] = []
-    open_run: list[str] | None = None
-    for piece in PIECES.findall(text):
-        if piece.isascii():
-            found.append([piece])
-            open_run = None
-        elif open_run is None:
-            open_run = [piece]
-            found.append(open_run)
-        else:
-            open_run.append(piece)
-    return found
+def runs(text: str) -> list[str]:
+    """The pieces of one line of flat text: an ASCII word of letters and digits is one, and so are signs of
+    other scripts in a row, whatever blanks and punctuation stand between them."""
+    return [run if run.isalnum() else _SILENT.sub("", run) for run in _RUN.findall(text)]
 
 
 @lru_cache(maxsize=64)

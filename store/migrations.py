@@ -35,7 +35,7 @@ def meta_of(tables: Tables) -> dict[str, Any]:
 def schema_of(tables: Tables) -> int:
     """The schema the tables are in; 0 for a bare TinyDB file."""
     schema = meta_of(tables).get("schema", 0)
-    return schema if isinstance(schema, int) else 0
+    return max(schema, 0) if isinstance(schema, int) else 0
 
 
 def migrate(tables: Tables, migrations: tuple[Migration, ...] = MIGRATIONS) -> bool:

@@ -56,9 +56,7 @@ def readings() -> Readings:
 def syllables() -> frozenset[str]:
     """Every syllable some hanzi in use is read as."""
     table = readings()
-    return frozenset(
-        reading for code in range(FIRST, LAST + 1) for reading in table.in_use(chr(code))
-    )
+    return frozenset(reading for code in range(FIRST, LAST + 1) for reading in table.in_use(chr(code)))
 
 
 def is_hanzi(sign: str) -> bool:
@@ -151,9 +149,8 @@ def speller(query: str) -> Speller:
 def matches(query: str, text: str) -> bool:
     """Whether `query` spells some stretch of `text`; signs between hanzi (“”、·) are skipped."""
     spelling = speller(query)
-    if not spelling.typed:
-        return not query.strip()
-    return spelling.find(flat(text)) is not None or flat(query).strip() in flat(text)
+    lowered = flat(text)
+    return spelling.find(lowered) is not None or flat(query).strip() in lowered
 
 
 def positions(query: str, text: str) -> list[tuple[int, int]]:

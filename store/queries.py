@@ -205,6 +205,7 @@ def needs_somebody(desk: Desk) -> list[Finding]:
         key=lambda finding: (
             not finding.record.central,
             finding.record.table != "visits",
+            finding.code != "overdue",
             finding.since,
             finding.record.id,
         ),
@@ -220,7 +221,7 @@ def _visitors_waiting(desk: Desk, now: datetime) -> Iterator[Finding]:
             if visit.host_told_at is None:
                 yield Finding("host-not-told", visit, came)
             elif now - came >= limit:
-                yield Finding("waiting", visit, came)
+                yield Finding("waiting", visit, came, {"minutes": int((now - came).total_seconds()) // 60})
     for visit in expected(desk, desk.duty_date):
         if visit.expected_at is not None and now - visit.expected_at >= late:
             yield Finding("expected-late", visit, visit.expected_at)
@@ -239,7 +240,7 @@ def _matters_late(desk: Desk, now: datetime) -> Iterator[Finding]:
             + ([record.changed_at] if record.changed_at else [])
         )
         if record.due is not None and record.due <= now:
-            yield Finding("overdue", record, record.due)
+            yield Finding("overdue", record, record.due, {"days": (now - record.due).days})
         elif record.kind == "errand" and record.state == "assigned" and record.document.get("owner"):
             if now - created >= accept:
                 yield Finding("not-accepted", record, created)

@@ -60,6 +60,8 @@ class Record:
     """The states in which it is over; the first is where closing leads."""
     closes_with_outcome: ClassVar[bool] = True
     """Whether it can only be closed by saying how it ended."""
+    unique: ClassVar[tuple[str, ...]] = ()
+    """Fields that no two live records of the kind may have all in common."""
     own_sphere: ClassVar[str] = "errands"
     """The sphere a new record of this kind belongs to unless the officer says otherwise."""
     columns: ClassVar[tuple[str, ...]] = ("title",)
@@ -93,9 +95,7 @@ class Record:
     def __init__(self, document: Document) -> None:
         self.document = document
 
-    def __init_subclass__(
-        cls, *, kind: str = "", table: str = "", **options: Any
-    ) -> None:
+    def __init_subclass__(cls, *, kind: str = "", table: str = "", **options: Any) -> None:
         super().__init_subclass__(**options)
         cls.fields = MappingProxyType(dict(_fields_of(cls)))
         if kind:

@@ -85,23 +85,30 @@ class Rule:
         weekdays = {weekday for _nth, weekday in self.on} or {since.weekday()}
         order = sorted((weekday - self.week_starts) % 7 for weekday in weekdays)
         missed = sum(place < (since.weekday() - self.week_starts) % 7 for place in order)
-        return periods * len(order) + order.index((day.weekday() - self.week_starts) % 7) - missed < self.count
+        return (
+            periods * len(order) + order.index((day.weekday() - self.week_starts) % 7) - missed < self.count
+        )
 
-    def days(self, since: date, last: date) -> Iterator[date]:
-        """The days the rule names from `since` to `last`, in order; a rule with COUNT ends by it."""
+    def days(self, since: date, last: date, first: date | None = None) -> Iterator[date]:
+        """The days the rule names from `since` (or from `first`, if that is later) to `last`, in order."""
+        first = max(since, first or since)
         left = self.count or -1
         start, _number = self._period(since, since)
-        while start <= last:
-            for day in _days_of_period(self, start, since):
-                if day > last or (self.until and day > self.until) or left == 0:
-                    return
-                if day >= since:
-                    left -= 1
-                    yield day
-            try:
-                start = self._later(start)
-            except (OverflowError, ValueError):
-                return
+        try:
+            if not self.count:
+                # Without a count nothing that lies before matters.
+                start = self._later(start, self._period(first, since)[1] // self.interval)
+            while start <= last:
+                for day in _days_of_period(self, start, since):
+                    if day > last or (self.until and day > self.until) or left == 0:
+                        return
+                    if day >= since:
+                        left -= 1
+                        if day >= first:
+                            yield day
+                start = self._later(start, 1)
+        except (OverflowError, ValueError):
+            return
 
     def _period(self, day: date, since: date) -> tuple[date, int]:
         """The first day of the period `day` lies in, and how many periods it is after `since`'s."""
@@ -114,11 +121,12 @@ class Rule:
             return day.replace(day=1), (day.year - since.year) * 12 + day.month - since.month
         return date(day.year, 1, 1), day.year - since.year
 
-    def _later(self, start: date) -> date:
-        """The start of the next period that counts."""
+    def _later(self, start: date, times: int) -> date:
+        """The start of the period `times` intervals after the one that starts on `start`."""
+        steps = times * self.interval
         if self.freq in ("DAILY", "WEEKLY"):
-            return start + timedelta(days=self.interval * (7 if self.freq == "WEEKLY" else 1))
-        months = self.interval * (12 if self.freq == "YEARLY" else 1) + start.month - 1
+            return start + timedelta(days=steps * (7 if self.freq == "WEEKLY" else 1))
+        months = steps * (12 if self.freq == "YEARLY" else 1) + start.month - 1
         return date(start.year + months // 12, months % 12 + 1, 1)
 
 
@@ -140,7 +148,9 @@ def _days_of_period(rule: Rule, start: date, since: date) -> tuple[date, ...]:
         days = [start] if _fits(rule, start, by_weekday=True) else []
     elif rule.freq == "WEEKLY":
         weekdays = {weekday for _nth, weekday in rule.on} or {since.weekday()}
-        week = [start + timedelta(days=n) for n in range(min(7, date.max.toordinal() - start.toordinal() + 1))]
+        week = [
+            start + timedelta(days=n) for n in range(min(7, date.max.toordinal() - start.toordinal() + 1))
+        ]
         days = [day for day in week if day.weekday() in weekdays and _fits(rule, day)]
     elif rule.freq == "MONTHLY":
         days = _days_of_month(rule, start.year, start.month, since) if _in_months(rule, start.month) else []
@@ -178,13 +188,13 @@ def _days_of_month(rule: Rule, year: int, month: int, since: date) -> list[date]
 
 
 def _days_of_year(rule: Rule, year: int, since: date) -> list[date]:
-    if rule.months or rule.month_days or not rule.on:
+    if rule.months or not rule.on:
         months = rule.months or (tuple(range(1, 13)) if rule.month_days else (since.month,))
         return [day for month in months for day in _days_of_month(rule, year, month, since)]
     length = 366 if calendar.isleap(year) else 365
     first = date(year, 1, 1)
     days = [first + timedelta(days=n) for n in range(length)]
-    return [day for n, day in enumerate(days, 1) if _is_nth(rule, day, n, length)]
+    return [day for n, day in enumerate(days, 1) if _is_nth(rule, day, n, length) and _fits(rule, day)]
 
 
 def _is_nth(rule: Rule, day: date, number: int, length: int) -> bool:

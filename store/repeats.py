@@ -69,7 +69,7 @@ class Repeat:
         return code + (f";{self.shift}" if self.shift else "")
 
     def falls_on(self, day: date, workdays: Workdays, since: date | None = None) -> bool:
-        """Whether it falls on `day`. `since`: when it was started; never before, and intervals count from it."""
+        """Whether it falls on `day`; never before `since`, the day it was started, and counted from it."""
         if since is not None and day < since:
             return False
         if not self.shift:

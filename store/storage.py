@@ -1,4 +1,4 @@
-"""The file under the desk: its lock, its durable replacement, its signature, its parsed state.
+"""The file under the desk: its durable replacement, its signature, its parsed state.
 
 Everything here is about bytes and files; what a record is, is known elsewhere.
 """
@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import os
+import re
 import stat
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
-from store.errors import DeskBusy, DeskUnusable
+from store.errors import DeskUnusable
 
 Tables = dict[str, dict[str, dict[str, Any]]]
 """A TinyDB file: table name, then document number as text, then the document."""
@@ -56,7 +55,8 @@ def unusable(error: OSError, path: Path) -> DeskUnusable:
 
 def fresh_mode(directory: Path) -> int:
     """The mode of a new file: a colleague may write where the directory is the group's."""
-    return 0o660 if directory.stat().st_mode & stat.S_IWGRP else 0o600
+    rights = directory.stat().st_mode
+    return 0o660 if rights & stat.S_IWGRP and not rights & stat.S_IWOTH else 0o600
 
 
 def _write_whole(fd: int, content: bytes) -> None:
@@ -75,40 +75,100 @@ def sync_directory(directory: Path) -> None:
         os.close(fd)
 
 
-def replace_file(path: Path, content: bytes, *, mode: int | None = None) -> int:
-    """Durably put `content` at `path`, all or nothing, and return an open descriptor of it.
+def hand_over(fd: int, directory: Path, mode: int | None = None) -> None:
+    """Give a new file the rights its directory asks for, and the directory's owner where root made it.
 
-    The old file's mode and group are kept (a temporary file of its own would lock colleagues
-    out); `mode` says another one. Readers see the old or the new content and nothing between.
-    Raises `OSError`; the old file then still stands.
+    Maintenance under root must not lock out the account that owns the desk.
     """
-    try:
-        old = path.stat()
-    except FileNotFoundError:
-        old = None
-    if mode is None:
-        mode = stat.S_IMODE(old.st_mode) if old else fresh_mode(path.parent)
+    if os.geteuid() == 0:
+        owner = directory.stat()
+        os.fchown(fd, owner.st_uid, owner.st_gid)
+    os.fchmod(fd, fresh_mode(directory) if mode is None else mode)
+
+
+def _written_beside(
+    path: Path, content: bytes, like: os.stat_result | None, mode: int | None
+) -> tuple[int, Path]:
+    """A durable temporary file in the directory of `path`, with the rights of the file it will replace."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.{time.monotonic_ns()}.tmp")
     fd = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     try:
         _write_whole(fd, content)
-        if old and os.fstat(fd).st_gid != old.st_gid:
-            with contextlib.suppress(PermissionError):
-                os.fchown(fd, -1, old.st_gid)
-        os.fchmod(fd, mode)
+        if like is None:
+            hand_over(fd, path.parent, mode)
+        else:
+            made = os.fstat(fd)
+            if (made.st_uid, made.st_gid) != (like.st_uid, like.st_gid):
+                with contextlib.suppress(PermissionError):
+                    os.fchown(fd, like.st_uid if os.geteuid() == 0 else -1, like.st_gid)
+            os.fchmod(fd, stat.S_IMODE(like.st_mode) if mode is None else mode)
         os.fsync(fd)
-        os.replace(temporary, path)
     except BaseException:
         os.close(fd)
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
+    return fd, temporary
+
+
+def _open_standing(path: Path) -> int:
+    """The file that stands at `path`, -1 if there is none that can be read."""
     try:
-        sync_directory(path.parent)
-    except BaseException:
+        return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except (FileNotFoundError, PermissionError):
+        return -1
+
+
+def _put_back(path: Path, standing: int) -> None:
+    """Undo a replacement that did not become durable: the former content, or no file."""
+    if standing < 0:
+        os.unlink(path)
+        return
+    with open(standing, "rb", closefd=False) as file:
+        content = file.read()
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.{time.monotonic_ns()}.tmp")
+    fd = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    try:
+        _write_whole(fd, content)
+        os.fchmod(fd, stat.S_IMODE(os.fstat(standing).st_mode))
+        os.replace(temporary, path)
+    finally:
         os.close(fd)
-        raise
-    return fd
+
+
+def replace_file(path: Path, content: bytes, *, mode: int | None = None) -> int:
+    """Durably put `content` at `path`, all or nothing, and return an open descriptor of it.
+
+    The old file's mode, group and (under root) owner are kept: a temporary file of its own would
+    lock colleagues out; `mode` says another one. Readers see the old or the new content and
+    nothing between. Raises `OSError`; the old content then still stands, so that doing the same
+    again does it once.
+    """
+    # Opened before anything is written: after the replacement nothing may fail for want of a descriptor.
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    standing = -1
+    try:
+        standing = _open_standing(path)
+        fd, temporary = _written_beside(path, content, os.fstat(standing) if standing >= 0 else None, mode)
+        try:
+            os.replace(temporary, path)
+        except BaseException:
+            os.close(fd)
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+            raise
+        try:
+            os.fsync(folder)
+        except BaseException:
+            os.close(fd)
+            with contextlib.suppress(OSError):
+                _put_back(path, standing)
+            raise
+        return fd
+    finally:
+        os.close(folder)
+        if standing >= 0:
+            os.close(standing)
 
 
 def put_file(path: Path, content: bytes, *, mode: int | None = None) -> None:
@@ -126,9 +186,20 @@ def make_directory(directory: Path) -> None:
         return
     parent = directory.parent
     parent.mkdir(parents=True, exist_ok=True)
+    try:
+        directory.mkdir(mode=0o700)
+    except FileExistsError:
+        if directory.is_dir():
+            return
+        raise
     rights = stat.S_IMODE(parent.stat().st_mode)
-    directory.mkdir(exist_ok=True)
-    os.chmod(directory, 0o2770 if rights & stat.S_IWGRP else 0o700)
+    fd = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        # A parent that everybody may write (/tmp) says nothing about who shares the desk.
+        shared = rights & stat.S_IWGRP and not rights & stat.S_IWOTH
+        hand_over(fd, directory if rights & stat.S_IWOTH else parent, 0o2770 if shared else 0o700)
+    finally:
+        os.close(fd)
 
 
 def sweep_temporaries(directory: Path, older_than: float = 600.0) -> None:
@@ -140,60 +211,7 @@ def sweep_temporaries(directory: Path, older_than: float = 600.0) -> None:
                 path.unlink()
 
 
-class Holder(msgspec.Struct, frozen=True):
-    """Who holds the lock, as noted in the lock file."""
-
-    officer: str = ""
-    since: str = ""
-    pid: int = 0
-
-
-@contextlib.contextmanager
-def locked(path: Path, seconds: float, holder: Holder) -> Iterator[None]:
-    """Hold the desk's lock, waiting at most `seconds` for it.
-
-    The lock file is never replaced nor removed, and `flock` frees itself when its process dies.
-    Raises `DeskBusy` naming who holds it since when, `DeskUnusable` when it cannot be opened.
-    """
-    try:
-        fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o660)
-    except OSError as error:
-        raise unusable(error, path) from error
-    try:
-        with contextlib.suppress(PermissionError):
-            os.fchmod(fd, fresh_mode(path.parent))
-        _take(fd, seconds)
-        try:
-            os.ftruncate(fd, 0)
-            os.pwrite(fd, msgspec.json.encode(holder), 0)
-        except OSError:
-            # The note only helps who waits; a full disk must not keep the lock from being used.
-            pass
-        yield
-    finally:
-        os.close(fd)
-
-
-def _take(fd: int, seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    pause = 0.001
-    while True:
-        try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
-        except BlockingIOError:
-            if time.monotonic() >= deadline:
-                raise _busy(fd) from None
-        time.sleep(pause)
-        pause = min(pause * 1.5, 0.02)
-
-
-def _busy(fd: int) -> DeskBusy:
-    try:
-        holder = msgspec.json.decode(os.pread(fd, 4096, 0), type=Holder)
-    except (msgspec.DecodeError, OSError):
-        holder = Holder()
-    return DeskBusy(holder.officer, holder.since, holder.pid)
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
 
 
 def parse_tables(content: bytes) -> Tables:
@@ -212,8 +230,8 @@ def parse_tables(content: bytes) -> Tables:
         if not isinstance(table, dict):
             raise ValueError(f"table {name!r} is not an object")
         for number, document in table.items():
-            if not number.isdecimal() or not isinstance(document, dict):
-                raise ValueError(f"table {name!r}, document {number!r}")
+            if not _NUMBER.fullmatch(number) or not isinstance(document, dict):
+                raise ValueError(f"table {name!r}, document {number[:40]!r}")
     return tables
 
 
@@ -228,9 +246,12 @@ class WatchedFile:
         self.path = path
         self.signature: Signature | None = None
         self._fd = -1
+        self._doubtful = False
 
     def changed(self) -> bool:
         """Whether what stands at the path is no longer what was read."""
+        if self._doubtful:
+            return True
         try:
             return Signature.of(os.stat(self.path)) != self.signature
         except FileNotFoundError:
@@ -248,20 +269,27 @@ class WatchedFile:
         except OSError as error:
             raise unusable(error, self.path) from error
         try:
+            # Before reading: what a foreign program writes in place meanwhile is then seen as a change.
+            signature = Signature.of(os.fstat(fd))
             with open(fd, "rb", closefd=False) as file:
                 content = file.read()
         except OSError as error:
             os.close(fd)
             raise unusable(error, self.path) from error
-        self.hold(fd)
+        self.hold(fd, signature)
         return content
 
-    def hold(self, fd: int) -> None:
+    def hold(self, fd: int, signature: Signature | None = None) -> None:
         """Remember the state behind `fd` (taken over, -1 for none) as the one that is known."""
-        if self._fd >= 0:
-            os.close(self._fd)
-        self._fd = fd
-        self.signature = Signature.of(os.fstat(fd)) if fd >= 0 else None
+        old, self._fd = self._fd, fd
+        if old >= 0:
+            os.close(old)
+        self.signature = signature or (Signature.of(os.fstat(fd)) if fd >= 0 else None)
+        self._doubtful = False
+
+    def doubt(self) -> None:
+        """What was read cannot be used: the file counts as changed until it is read again."""
+        self._doubtful = True
 
     def close(self) -> None:
         """Let the descriptor go."""

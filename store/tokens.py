@@ -1,16 +1,17 @@
 """What of a record is searched: its entry in the index, and the tokens that lead to it.
 
-Tokens are pairs of neighbouring hanzi, ASCII words, document numbers (`#`), the pinyin of titles and names
-(`~` two syllables or one of a name, `_` three first letters) and what filters ask for (`@`).
-A token only leads to candidates: each is held against the stored text before it counts as a hit.
+Tokens are hanzi, pairs of neighbouring hanzi, ASCII words and their beginnings (`^`), document numbers
+(`#`), the pinyin of titles and names (`~` two syllables or one of a name, `_` three first letters) and
+what filters ask for (`@`). A token only leads to candidates: each is held against the stored text
+before it counts as a hit.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import product
+from operator import add
 from typing import NamedTuple
 
 from store.fields import Document, Json, Names, Party
@@ -19,7 +20,16 @@ from store.numbers import normal_number
 from store.pinyin import readings, spelled_pairs
 from store.record import KINDS, SECRECY, Record, record_of
 
-MOMENTS = ("starts", "happened_at", "arrived_at", "expected_at", "received_at", "at", "created_at", "closed_at")
+MOMENTS = (
+    "starts",
+    "happened_at",
+    "arrived_at",
+    "expected_at",
+    "received_at",
+    "at",
+    "created_at",
+    "closed_at",
+)
 """The fields that say when a record was, the first one filled counts."""
 SPELLED = 60
 """How many signs of a title are found by pinyin."""
@@ -69,25 +79,25 @@ def _plan(kind: str) -> _Plan:
     )
 
 
-def _words(value: Json) -> Iterator[str]:
-    """The texts of a stored value: itself, a list's, and what rows and facts hold as their words."""
+def _words(value: Json, found: list[str]) -> None:
+    """Collect the texts of a stored value: itself, a list's, and what rows and facts hold as their words."""
     if isinstance(value, str):
-        yield from filter(None, value.split("\n"))
+        if value:
+            found.extend(value.split("\n") if "\n" in value else (value,))
     elif isinstance(value, dict):
         for name in ("words", "text", "by", "to"):
-            yield from _words(value.get(name))
+            _words(value.get(name), found)
     elif isinstance(value, list | tuple):
         for one in value:
-            yield from _words(one)
+            _words(one, found)
 
 
 def _gather(document: Document, names: tuple[str, ...]) -> list[str]:
-    found: dict[str, None] = {}
+    found: list[str] = []
     for name in names:
-        value = document.get(name)
-        if value:
-            found.update(dict.fromkeys(_words(value)))
-    return list(found)
+        if value := document.get(name):
+            _words(value, found)
+    return list(dict.fromkeys(found))
 
 
 def moment(document: Document) -> str:
@@ -117,7 +127,7 @@ def number_token(number: str) -> str:
 
 
 def entry_of(document: Document) -> Entry:
-    """The index entry of a record. State secrets are found by their numbers alone, deleted records not at all."""
+    """The index entry of a record; state secrets are found by number alone, deleted ones not at all."""
     kind = str(document.get("kind") or "")
     plan = _plan(kind)
     numbers = _gather(document, plan.numbers)
@@ -143,61 +153,65 @@ def entry_of(document: Document) -> Entry:
     )
 
 
-def tokens_of(entry: Entry) -> set[str]:
-    """All tokens of an entry."""
-    tokens = set(entry.numbers.split())
-    tokens |= when_tokens(entry.when)
-    tokens.add(kind_token(entry.kind))
-    tokens.add(state_token(entry.state))
+def tokens_of(entry: Entry) -> str:
+    """All tokens of an entry, parted by blanks; some stand there more than once."""
+    if entry.quiet and not entry.text:
+        return ""
+    parts = [entry.numbers, *when_tokens(entry.when), kind_token(entry.kind), state_token(entry.state)]
     if entry.quiet:
-        tokens.add("@quiet")
-    lines = dict.fromkeys(flat(entry.text).split("\n"))
-    names = dict.fromkeys(flat(f"{entry.people}\n{entry.units}").split("\n"))
-    for line in lines | names:
-        for run in runs(line):
-            tokens.update(map("".join, zip(run, run[1:], strict=False)))
-            tokens.add(run[-1])
+        parts.append("@quiet")
     if not entry.text:
-        return tokens
-    for name in names:
-        for run in runs(name):
-            for sign in run:
-                tokens |= _single(sign)
-    for line in (flat(entry.headline)[:SPELLED], *names):
-        for run in runs(line):
-            tokens |= _spelling("".join(run)) if len(run) < 5 else _long_spelling(run)
-    return tokens
+        return " ".join(parts)
+    people, units = flat(entry.people).split("\n"), flat(entry.units).split("\n")
+    known = {*people, *units}
+    parts += [_person_tokens(name) for name in people]
+    parts += [_unit_tokens(name) for name in units]
+    parts += [_text_tokens(line) for line in flat(entry.text).split("\n") if line not in known]
+    parts += [_spelling(run) for run in runs(flat(entry.headline)[:SPELLED])]
+    return " ".join(parts)
 
 
-def _long_spelling(run: list[str]) -> set[str]:
-    tokens: set[str] = set()
-    for first, second in zip(run, run[1:], strict=False):
-        tokens |= _pair(first + second)
-    for first, second, third in zip(run, run[1:], run[2:], strict=False):
-        tokens |= _letters(first + second + third)
-    return tokens | _letters("".join(run[-2:]))
-
-
-@lru_cache(maxsize=20_000)
-def _spelling(name: str) -> frozenset[str]:
-    return frozenset(_long_spelling(list(name))) if len(name) > 1 else frozenset()
+def _text_tokens(line: str) -> str:
+    parts: list[str] = []
+    for run in runs(line):
+        if run.isascii():
+            parts += (run, "^" + run[:1], "^" + run[:2])
+        else:
+            parts += run
+            parts += map(add, run, run[1:])
+    return " ".join(parts)
 
 
 @lru_cache(maxsize=20_000)
-def _single(sign: str) -> frozenset[str]:
-    return frozenset(f"~{reading}" for reading in readings().in_use(sign))
+def _unit_tokens(name: str) -> str:
+    return " ".join((_text_tokens(name), *map(_spelling, runs(name))))
+
+
+@lru_cache(maxsize=20_000)
+def _person_tokens(name: str) -> str:
+    table = readings()
+    singles = (f"~{reading}" for sign in name for reading in table.in_use(sign))
+    return " ".join((_unit_tokens(name), *singles))
+
+
+def _spelling(run: str) -> str:
+    """The pinyin of one run: its pairs of syllables, its triples of first letters, the last two letters."""
+    if len(run) < 2 or run.isascii():
+        return ""
+    pairs = list(map(add, run, run[1:]))
+    return " ".join((*map(_pair, pairs), *map(_letters, map(add, pairs, run[2:])), _letters(pairs[-1])))
 
 
 @lru_cache(maxsize=60_000)
-def _pair(signs: str) -> frozenset[str]:
-    return frozenset(f"~{pair}" for pair in spelled_pairs(signs[0], signs[1]))
+def _pair(signs: str) -> str:
+    return " ".join(f"~{pair}" for pair in spelled_pairs(signs[0], signs[1]))
 
 
 @lru_cache(maxsize=60_000)
-def _letters(signs: str) -> frozenset[str]:
+def _letters(signs: str) -> str:
     table = readings()
     letters = [{reading[0] for reading in table.in_use(sign)} for sign in signs]
-    return frozenset("_" + "".join(way) for way in product(*letters))
+    return " ".join("_" + "".join(way) for way in product(*letters))
 
 
 def kind_token(kind: str) -> str:

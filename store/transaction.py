@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 from store.errors import Conflict, NotFound, Refused
 from store.fields import Json
-from store.history import Entry
+from store.history import Deed, Entry
 from store.migrations import meta_of
-from store.record import KINDS, Record, checked, new_id, record_of
+from store.record import KINDS, OUTCOMES, Record, checked, new_id, record_of
 from store.rules import Rules
 from store.storage import Tables
 
@@ -20,9 +20,16 @@ R = TypeVar("R", bound=Record)
 class Snapshot:
     """The parsed desk file at one moment; never changed, so that readers need no lock."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, former: Snapshot | None = None) -> None:
         self.tables = tables
         self._records: dict[str, list[Record]] = {}
+        if former is not None:
+            # What a change did not touch need not be read and sorted again.
+            self._records = {
+                name: records
+                for name, records in list(former._records.items())
+                if former.tables.get(name) is tables.get(name)
+            }
         self._places: dict[str, tuple[str, str]] | None = None
 
     @property
@@ -67,7 +74,7 @@ class Snapshot:
                 before, after = mine.get(number), theirs.get(number)
                 if before is not after and before != after:
                     tables.add(name)
-                    ids.update(document["id"] for document in (before, after) if document)
+                    ids.update(str(document.get("id", "")) for document in (before, after) if document)
         return tables, ids
 
 
@@ -82,21 +89,23 @@ class Work:
         self._before: dict[str, Record | None] = {}
         self._after: dict[str, Record | None] = {}
         self.counters: dict[str, int] = dict(base.meta.get("counters", {}))
+        self.deeds: list[Deed] = []
+        """What was done with records without changing them, for the history."""
 
     def record(self, record_id: str) -> Record:
         """The record as it stands inside this transaction. Raises `NotFound`."""
-        found = self._after[record_id] if record_id in self._after else self._base.record(record_id)
+        found = self._standing(record_id)
         if found is None:
             raise NotFound(record_id)
         return found
 
     def records(self, table: str) -> list[Record]:
-        """All records of a table as they stand inside this transaction, oldest first."""
+        """All records of a table as they stand in this transaction, oldest first, hidden ones included."""
         standing = {record.id: record for record in self._base.records(table)}
         for record_id, record in self._after.items():
             if record is None:
                 standing.pop(record_id, None)
-            elif record.table == table:
+            elif self._table(record) == table:
                 standing[record_id] = record
         return sorted(standing.values(), key=lambda record: record.id)
 
@@ -108,52 +117,80 @@ class Work:
         return standing  # type: ignore[return-value]  # the same id is the same kind
 
     def insert(self, kind: str, values: Mapping[str, Json], *, record_id: str = "") -> Record:
-        """A new record of a kind. Raises `InvalidRecord`."""
+        """A new record of a kind. Raises `InvalidRecord`, `Refused` ("already-there": the id is taken)."""
         cls = KINDS[kind]
         stamp = self.now.isoformat(timespec="seconds")
-        document: dict[str, Json] = {
-            "id": record_id or new_id(self.now),
-            "kind": kind,
-            "state": cls.steps[0],
-            "sphere": cls.own_sphere,
-        }
+        document: dict[str, Json] = {"state": cls.steps[0], "sphere": cls.own_sphere}
         document |= {
             name: field.default
             for name, field in cls.fields.items()
             if field.default not in (None, "", False) and name != "revision"
         }
         document |= values
+        former = self._before.get(record_id)
         document |= {
+            "id": record_id or self._fresh_id(),
+            "kind": kind,
             "created_at": stamp,
             "created_by": self.officer,
             "changed_at": stamp,
             "changed_by": self.officer,
-            "revision": 1,
+            "revision": (former.revision or 0) + 1 if former else 1,
         }
+        if record_id and self._standing(record_id) is not None:
+            raise Refused("already-there", id=record_id)
         document = checked(cls, document, self.now)
+        record = cls(document)
+        if not record.is_open and not _ended_well(record):
+            raise Refused("no-outcome", id=record.id)
+        # Numbers come last: what is refused must not use one up.
         cls.assign_numbers(document, self.draw, self.rules, self.now)
         record = cls(document)
         self._note(None, record)
         return record
 
     def put(self, record: R) -> R:
-        """A changed record in place of the standing one. Raises `InvalidRecord`, `NotFound`, `Refused`."""
+        """A changed record in place of the standing one; who wrote it and when stays as it was (P62).
+
+        Raises `InvalidRecord`, `NotFound`, `Refused("no-outcome")`, `Refused("unknown-kind")` for a
+        record of a newer program.
+        """
         before = self.record(record.id)
-        if record.closes_with_outcome and before.is_open and not record.is_open and not record.outcome:
+        if not record.kind:
+            raise Refused("unknown-kind", kind=str(before.document.get("kind", "")))
+        if not record.is_open and not _ended_well(record) and (before.is_open or _ended_well(before)):
             raise Refused("no-outcome", id=record.id)
-        document = checked(type(record), record.document, self.now)
+        document = checked(type(record), {**record.document, **_origin(before)}, self.now)
         return self._stamped(before, type(record)(document))
+
+    def mark(self, record: R, **values: Json) -> R:
+        """Set what the desk itself keeps of a record, even of one that would not pass as filled in."""
+        return self._stamped(self.record(record.id), record.with_(**values))
+
+    def tell(self, record: Record, **facts: Any) -> None:
+        """Have the history say that something was done with a record (live or filed) that stays as it is."""
+        self.deeds.append(Deed(record, facts))
 
     def remove(self, record: Record) -> None:
         """Take a record out of the live file (its filing, an undone entry)."""
         self._note(self.record(record.id), None)
 
     def restore(self, target: Record | None, standing: Record | None) -> Record | None:
-        """Make a record be what it was (undo): `standing` is what there is now, None for nothing."""
+        """Make a record be what it was (undo): `standing` is what there is now, None for nothing.
+
+        Raises `Refused("changed-since")` when another record has taken its place meanwhile.
+        """
         if target is None:
             assert standing is not None
             self._note(standing, None)
             return None
+        if target.unique and any(
+            other.id != target.id
+            and type(other) is type(target)
+            and all(other.document.get(name) == target.document.get(name) for name in target.unique)
+            for other in self.records(target.table)
+        ):
+            raise Refused("changed-since", id=target.id, title=target.title)
         return self._stamped(standing, target)
 
     def draw(self, series: str) -> int:
@@ -170,6 +207,19 @@ class Work:
         )
         self._note(before, stamped)
         return stamped
+
+    def _standing(self, record_id: str) -> Record | None:
+        return self._after[record_id] if record_id in self._after else self._base.record(record_id)
+
+    def _fresh_id(self) -> str:
+        while self._standing(found := new_id(self.now)) is not None:
+            pass
+        return found
+
+    def _table(self, record: Record) -> str:
+        """Where a record is kept; one of a kind that this program does not know stays where it stood."""
+        place = self._base.place(record.id)
+        return place[0] if place else record.table
 
     def _note(self, before: Record | None, after: Record | None) -> None:
         record = after or before
@@ -224,5 +274,29 @@ class Work:
         for entry in self.entries:
             record = entry.after or entry.before
             assert record is not None
-            found.setdefault(record.table, []).append(entry)
+            found.setdefault(self._table(record), []).append(entry)
         return found
+
+    @property
+    def touched(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The tables and the ids of the records that were changed."""
+        tables = self._by_table()
+        ids = (record.id for entry in self.entries if (record := entry.after or entry.before))
+        return frozenset(tables), frozenset(ids)
+
+
+def _origin(record: Record) -> dict[str, Json]:
+    """What never changes of a record."""
+    return {
+        name: record.document[name]
+        for name in ("id", "kind", "created_at", "created_by")
+        if name in record.document
+    }
+
+
+def _ended_well(record: Record) -> bool:
+    """Whether a record that needs an outcome tells one: its kind and its words (P27)."""
+    if not record.closes_with_outcome:
+        return True
+    told = record.outcome
+    return told.get("kind") in OUTCOMES and bool(str(told.get("words") or "").strip())

@@ -141,8 +141,12 @@ class _Ordered:
         import chinese_calendar
 
         names = {member.value: member.chinese for member in chinese_calendar.Holiday}
-        self.holidays = {day: names.get(name, name) for day, name in chinese_calendar.holidays.items()}
-        self.makeup = {day: "补" + names.get(name, name) for day, name in chinese_calendar.workdays.items()}
+        self.holidays: dict[date, str] = {
+            day: names.get(name, name) for day, name in chinese_calendar.holidays.items()
+        }
+        self.makeup: dict[date, str] = {
+            day: "补" + names.get(name, name) for day, name in chinese_calendar.workdays.items()
+        }
         self.first_year = min(self.holidays).year
         self.last_year = max(self.holidays).year
 

@@ -9,9 +9,5 @@ from textual.app import App
 
 def screen_text(app: App[Any]) -> list[str]:
     """The lines of the screen of `app` as text, styles left out."""
-    width, height = app.size
-    lines: list[str] = []
-    for strip in app.screen._compositor.render_strips(app.size):
-        lines.append(strip.text.rstrip())
-    assert width > 0
-    return lines[:height]
+    strips = app.screen._compositor.render_strips(app.size)
+    return [strip.text.rstrip() for strip in strips[: app.size.height]]

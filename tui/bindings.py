@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -237,10 +236,10 @@ def bindings(*ids: str) -> list[Binding]:
     return [KEYS[key_id].binding() for key_id in ids]
 
 
-_SAFE_NAMED = frozenset(
-    ("up", "down", "left", "right", "enter", "space", "escape", "tab", "shift+tab")
-    + ("insert", "delete", "home", "end", "pageup", "pagedown")
-)
+_SAFE_NAMED = frozenset((
+    "up", "down", "left", "right", "enter", "space", "escape", "tab", "shift+tab",
+    "insert", "delete", "home", "end", "pageup", "pagedown",
+))  # fmt: skip
 
 
 def safe(name: str) -> bool:
@@ -285,8 +284,10 @@ def folded(character: str | None) -> str | None:
         return None
     if character in _PUNCTUATION:
         return _PUNCTUATION[character]
-    plain = unicodedata.normalize("NFKC", character)
-    return plain if len(plain) == 1 and plain.isascii() else None
+    if character == "\u3000":
+        return " "
+    # The full-width forms stand in the order of ASCII, from "!" to "~".
+    return chr(ord(character) - 0xFEE0) if "\uff01" <= character <= "\uff5e" else None
 
 
 _DISPLAY = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 PASTE_START = "\x1b[200~"
@@ -20,7 +20,8 @@ _HALF_QUIET = 0.5
 """Seconds after which the first half of a character no longer waits for the second."""
 
 _KEY_SIGNS = 8
-"""A read as short as this, long after a paste began, is a key somebody pressed."""
+_KEY_GAP = 0.05
+"""So few characters, so many seconds after the last ones and long after a paste began, are a key pressed."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,8 @@ class KeyStream:
             self._paste is not None
             and len(text) <= _KEY_SIGNS
             and now - self._paste_began > PASTE_QUIET
-            and PASTE_END not in self._paste[-len(PASTE_END) :] + text
-            and not PASTE_END.startswith(text[-1:] or "-")
+            and now - self._heard > _KEY_GAP
+            and not self._ends(text)
         ):
             yield from self._give_up()
         self._heard = now
@@ -91,5 +92,52 @@ class KeyStream:
             else:
                 text = yield from self._pasting(text)
 
-    def _keys(self, text: str, now: float) -> Iterator[Piece]:  # type: ignore[misc]
-        ...
+    def _keys(self, text: str, now: float) -> Generator[Piece, None, str]:
+        """Take the keys before the next paste; returns the text after its beginning."""
+        window = self._tail + text
+        start = window.find(PASTE_START)
+        if start < 0:
+            self._tail = window[1 - len(PASTE_START) :]
+            yield Typed(text)
+            return ""
+        before = start - len(self._tail)
+        after = before + len(PASTE_START)
+        if before > 0:
+            yield Typed(text[:before])
+        elif before < 0:
+            # The parser has already seen the first half of the mark: let it see a whole, empty paste.
+            yield Typed(text[:after] + PASTE_END)
+        self._tail = ""
+        self._paste, self._cut, self._paste_began = "", False, now
+        return text[after:]
+
+    def _pasting(self, text: str) -> Generator[Piece, None, str]:
+        """Take the text of the open paste; returns what stands behind its end."""
+        window = (self._paste or "") + text
+        end = window.find(PASTE_END, max(0, len(self._paste or "") - len(PASTE_END)))
+        if end >= 0:
+            self._paste = window[:end]
+            rest = window[end + len(PASTE_END) :]
+            yield self._close()
+            return rest
+        if len(window) > PASTE_SIGNS:
+            # The last characters stay, for they may be the first half of the mark.
+            self._cut = True
+            window = window[:PASTE_SIGNS] + window[PASTE_SIGNS:][-len(PASTE_END) :]
+        self._paste = window
+        return ""
+
+    def _ends(self, text: str) -> bool:
+        """Whether `text` holds a part of the mark that ends the open paste."""
+        window = (self._paste or "")[-len(PASTE_END) :] + text
+        return PASTE_END in window or any(window.endswith(PASTE_END[:size]) for size in range(2, 6))
+
+    def _give_up(self) -> Iterator[Piece]:
+        self._cut = True
+        yield self._close()
+
+    def _close(self) -> Pasted:
+        text = (self._paste or "")[:PASTE_SIGNS].replace("\r\n", "\n").replace("\r", "\n")
+        self._paste = None
+        kept = (sign for sign in text if sign in "\n\t" or unicodedata.category(sign) != "Cc")
+        return Pasted("".join(kept), self._cut)

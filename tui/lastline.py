@@ -1,4 +1,4 @@
-"""The last line of defence: whatever a widget draws, nothing but text and its colours reaches the terminal."""
+"""The last line of defence: whatever a widget draws, only text and its colours reach the terminal."""
 
 from __future__ import annotations
 
@@ -40,9 +40,8 @@ _PLAIN_CHROME = {
 
 
 class _Plain(dict[int, str]):
-    """A table for `str.translate`: steering signs vanish or become `?`, and chrome becomes ASCII if `ascii_chrome`.
-
-    A steering sign that was counted as no cell leaves nothing, one that was counted as a cell leaves one.
+    """A table for `str.translate` that keeps widths: a steering sign counted as no cell leaves nothing, one
+    counted as a cell becomes `?`; with `ascii_chrome`, our drawing becomes ASCII.
     """
 
     def __init__(self, *, ascii_chrome: bool) -> None:
@@ -70,8 +69,8 @@ class ControlFilter(LineFilter):
     """Lets no control, C1, bidi, zero-width or separator character through, and no terminal hyperlink.
 
     The width of each segment stays what the layout counted. With `ascii_chrome` (for terminals that draw
-    ambiguous characters two cells wide) lines, arrows, stars, dots and quotation marks become ASCII, in stored
-    text too: “张” is shown as "张" there, and ① as 1; what is stored does not change.
+    ambiguous characters two cells wide) lines, arrows, stars, dots and quotation marks become ASCII, also in
+    stored text: “张” is shown as "张" there, and ① as 1; what is stored does not change.
     """
 
     def __init__(self, *, ascii_chrome: bool = False) -> None:

@@ -1,11 +1,13 @@
-"""The way out of a session that must end now: save, ask the app to leave, and end the process if it cannot."""
+"""The way out of a session that must end now: save, ask the app to leave, end the process if it cannot."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import select
 import signal
 import threading
+import time
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
@@ -25,14 +27,15 @@ RESTORE = (
 )
 """What gives a terminal back: a cut sequence cancelled, every mode off, the first screen, the cursor."""
 
-_ENDING = (signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT)
+_ENDING = (signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT, signal.SIGINT)
+"""SIGINT comes from other programs only: on the keyboard Ctrl+C is a key like any other."""
 
 
 class Lifeline:
     """Holds one session: arm it while the terminal is the app's, leave through it when the session must end.
 
-    `save_now` must be plain and synchronous: it runs inside a signal handler, in the main thread, at any point
-    of the program. `ask_to_exit` must return at once from any thread.
+    `save_now` must be plain and synchronous: it runs inside a signal handler, in the main thread, at any
+    point of the program. `ask_to_exit` must return at once from any thread.
     """
 
     def __init__(self, save_now: Callable[[], None], ask_to_exit: Callable[[], None]) -> None:
@@ -41,11 +44,12 @@ class Lifeline:
         self._before: dict[int, Any] = {}
         self._attributes: list[Any] | None = None
         self._terminal = -1
-        self._watch: threading.Timer | None = None
+        # A handler may interrupt a thread that holds any lock, so it only writes a byte to the watchdog.
+        self._bell = -1
         self._saving = False
         self._asked = threading.Lock()
         self.reason = ""
-        """Why the session leaves: a signal's name, `terminal-gone`, `terminal-stalled`; empty while it lives."""
+        """Why the session leaves: a signal's name, `terminal-gone`, `terminal-stalled`; else empty."""
 
     @property
     def leaving(self) -> bool:
@@ -58,6 +62,9 @@ class Lifeline:
         To be called in the main thread. Signals that the parent blocked or ignored are taken as well.
         """
         self._terminal, self._attributes = terminal, attributes
+        if self._bell < 0:
+            heard, self._bell = os.pipe()
+            threading.Thread(target=self._watch, args=(heard,), name="lifeline", daemon=True).start()
         for number in _ENDING:
             self._before.setdefault(number, signal.signal(number, self._on_signal))
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
@@ -68,6 +75,9 @@ class Lifeline:
             for number, handler in self._before.items():
                 signal.signal(number, handler)
             self._before.clear()
+            if self._bell >= 0:
+                os.close(self._bell)
+                self._bell = -1
 
     def leave(self, reason: str) -> None:
         """End the session from any thread; returns at once where it is not the main one."""
@@ -88,11 +98,11 @@ class Lifeline:
         if not self._asked.acquire(blocking=False):
             return False
         self.reason = reason
-        self._end_after(SAVE_WITHIN)
         # The last resort needs neither the interpreter nor its lock: the kernel ends the process.
         with contextlib.suppress(ValueError):
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, SAVE_WITHIN + 2 * LEAVE_WITHIN)
+        self._ring()
         return True
 
     def _save_and_ask(self) -> None:
@@ -102,16 +112,22 @@ class Lifeline:
         # Nobody is left to be told; what was kept before stays.
         with contextlib.suppress(Exception):
             self._save_now()
-        self._end_after(LEAVE_WITHIN)
+        self._ring()
         with contextlib.suppress(Exception):
             self._ask_to_exit()
 
-    def _end_after(self, seconds: float) -> None:
-        if self._watch is not None:
-            self._watch.cancel()
-        self._watch = threading.Timer(seconds, self._end)
-        self._watch.daemon = True
-        self._watch.start()
+    def _ring(self) -> None:
+        with contextlib.suppress(OSError):
+            os.write(self._bell, b".")
+
+    def _watch(self, heard: int) -> None:
+        """The watchdog: rung when saving begins and when it is done; nothing rung means a usual end."""
+        if os.read(heard, 1):
+            # A second byte, or the end of the time for saving.
+            if select.select([heard], [], [], SAVE_WITHIN)[0]:
+                time.sleep(LEAVE_WITHIN)
+            self._end()
+        os.close(heard)
 
     def _end(self) -> None:
         if not self._saving:
@@ -124,7 +140,7 @@ class Lifeline:
         os._exit(LEFT)
 
     def restore(self) -> None:
-        """Give the terminal back without waiting for it: over a description of our own that does not block."""
+        """Give the terminal back without waiting for it, through a description of our own."""
         with contextlib.suppress(OSError):
             own = os.open(os.ttyname(self._terminal), os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
             with contextlib.suppress(OSError):

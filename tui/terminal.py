@@ -16,14 +16,16 @@ _ANSWER_WITHIN = 0.15
 """Seconds a terminal has to say where its cursor stands; no answer is an answer."""
 
 _KEPT_SETTINGS = {"TEXTUAL_COLOR_SYSTEM": {"auto", "standard", "256", "truecolor"}}
-"""What Textual may be told from outside; every other variable of its own runs code, writes files or listens."""
+"""What Textual may be told from outside; its other variables can run code, write files or listen."""
 
 _CHINESE_CHARSETS = {"gbk", "gb2312", "gb18030", "euccn", "cp936", "936"}
+
+_COERCED = {"C.UTF-8", "C.utf8", "UTF-8"}
 
 _NO_TERMINALS = {"", "dumb", "unknown"}
 
 
-class TerminalRefused(Exception):
+class TerminalRefused(Exception):  # noqa: N818
     """There is no terminal to draw on; `code` is `not-a-terminal` or `dumb-terminal`, the exit code 2."""
 
     exit_code = REFUSED
@@ -45,8 +47,11 @@ class Terminal:
     """False where the officer asked for none (`NO_COLOR`)."""
     hanzi: bool = True
     """False on the Linux console, which has no Chinese glyphs: speak English there."""
-    stall_limit: float = 20.0
-    """Seconds a terminal may take nothing of what waits for it before the session saves and leaves."""
+    stall_limit: float = 30.0
+    """Seconds a terminal may take nothing of what waits for it before the session saves and leaves.
+
+    Linux tells a writer of room only when some 64 KB have gone, which a line of 2 KB/s manages in this time.
+    """
     typed_ahead: bytes = field(default=b"", repr=False)
     """What was typed while the terminal was asked; the first input of the session."""
 
@@ -81,12 +86,14 @@ def prepare(environment: MutableMapping[str, str] | None = None) -> Terminal:
 def encoding_of(values: MutableMapping[str, str]) -> str:
     """The terminal's codec, by the name of its locale alone (it need not exist on this host).
 
-    `DUTYDESK_ENCODING` comes first, for terminals whose locale does not arrive; then `LC_ALL`, `LC_CTYPE`,
-    `LANG`. GBK, GB 2312 and GB 18030 are read and written as GB 18030, which contains both; all else is UTF-8.
+    `DUTYDESK_ENCODING` comes first, for terminals whose locale does not arrive; then `LC_ALL`, `LC_CTYPE`
+    and `LANG`. GBK and GB 2312 are read and written as GB 18030, which contains both; all else is UTF-8.
     """
     charset = values.get("DUTYDESK_ENCODING", "")
     if not charset:
-        names = (values.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
+        # Where the named locale is missing on this host, Python itself sets LC_CTYPE: not the officer's word.
+        ctype = values.get("LC_CTYPE", "")
+        names = (values.get("LC_ALL"), "" if ctype in _COERCED else ctype, values.get("LANG"))
         charset = next(filter(None, names), "").partition("@")[0].partition(".")[2]
     bare = "".join(filter(str.isalnum, charset.lower()))
     return "gb18030" if bare in _CHINESE_CHARSETS else "utf-8"

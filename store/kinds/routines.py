@@ -41,6 +41,7 @@ class Tick(Record, kind="tick", table="routines"):
     steps = ("open",)
     closed_states = ("done", "missed")
     closes_with_outcome = False
+    unique = ("routine", "duty_date")
 
     routine = Text(form=False, searched=False, required=True)
     duty_date = Day(form=False, required=True)

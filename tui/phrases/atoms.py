@@ -42,7 +42,10 @@ class Ground:
         return self.now.date()
 
     def workday_after(self, day: date, count: int) -> date:
-        """The `count`-th working day after (below zero: before) `day`; raises OverflowError when none is near."""
+        """The `count`-th working day after (below zero: before) `day`.
+
+        Raises OverflowError when the calendar has none near.
+        """
         step = timedelta(days=1 if count > 0 else -1)
         left = abs(count)
         for _turn in range(40 + left * 3):
@@ -107,8 +110,6 @@ class Clock(Atom):
     block: bool = False
     """A part of the day (上午), not a moment."""
     trust: int = SURE
-    evening: bool = False
-    """Said of the night to come (今晚)."""
 
 
 @dataclass(frozen=True)

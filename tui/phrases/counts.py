@@ -12,13 +12,15 @@ from tui.phrases.numbers import COUNT, number
 
 _UNITS = {
     "天": "day", "日": "day", "周": "week", "星期": "week", "礼拜": "week", "月": "month", "年": "year",
-    "工作日": "workday", "working": "workday", "work": "workday", "business": "workday", "小时": "hour", "钟头": "hour",
-    "分钟": "minute", "min": "minute", "hr": "hour",
+    "工作日": "workday", "working": "workday", "work": "workday", "business": "workday",
+    "小时": "hour", "钟头": "hour",    "分钟": "minute", "min": "minute", "hr": "hour",
 }  # fmt: skip
 _CHINESE = re.compile(
-    rf"(?<![\d.第前])(?:(?P<half>半)个?(?P<half_unit>小时|钟头|天|月|年)"
-    rf"|(?P<count>{COUNT})(?:个)?(?P<and_half>半)?(?P<unit>工作日|小时|钟头|分钟|天|日|周|星期|礼拜|月|年))(?P<more>半)?"
-    r"(?:钟)?(?:(?P<after>(?:之|以)?后(?![勤期续台面者备方半]))|(?P<in>(?:之|以)?内(?![容部外科]))|(?P<ago>(?:之|以)?前(?![台期往后])))"
+    rf"(?<![\d.第前十百])(?:(?P<half>半)个?(?P<half_unit>小时|钟头|天|月|年)"
+    rf"|(?P<count>{COUNT})(?:个)?(?P<and_half>半)?(?P<unit>工作日|小时|钟头|分钟|天|日|周|星期|礼拜|月"
+    rf"|年))(?P<more>半)?"
+    r"(?:钟)?(?:(?P<after>(?:之|以)?后(?![勤期续台面者备方半]))|(?P<in>(?:之|以)?内(?![容部外科]))"
+    r"|(?P<ago>(?:之|以)?前(?![台期往后])))"
 )
 _NUMBER = r"(?P<count>\d{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|half an?)"
 _UNIT = r"(?P<unit>(?:working|work|business) ?days?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)"
@@ -88,9 +90,10 @@ def _atom(span: tuple[int, int], ground: Ground, count: float, unit: str, *, wit
 def _chinese(found: re.Match[str], ground: Ground) -> Atom | None:
     unit = _UNITS[found["unit"] or found["half_unit"]]
     if found["half"]:
-        if unit not in ("hour",) or found["more"]:
-            return Riddle(*found.span()) if found["after"] else None
-        count: float = 0.5
+        if unit == "day" or found["more"]:
+            return Riddle(*found.span())
+        count: float = {"hour": 0.5, "month": 15, "year": 6}[unit]
+        unit = {"hour": "hour", "month": "day", "year": "month"}[unit]
     else:
         whole = number(found["count"])
         if whole is None:
@@ -100,7 +103,7 @@ def _chinese(found: re.Match[str], ground: Ground) -> Atom | None:
             return Riddle(*found.span())
         count = whole + (0.5 if half else 0)
     written = found[0]
-    if unit in ("day", "month", "year") and _is_a_date(found, written):
+    if not found["half"] and unit in ("day", "month", "year") and _is_a_date(found, written):
         return None
     return _atom(found.span(), ground, count, unit, within=bool(found["in"]), ago=bool(found["ago"]))
 
@@ -110,7 +113,11 @@ def _is_a_date(found: re.Match[str], written: str) -> bool:
     if "个" in written:
         return False
     unit = found["unit"] or ""
-    return (unit == "日" and not found["in"]) or unit == "月" or (unit == "年" and (number(found["count"]) or 0) > 99)
+    return (
+        (unit == "日" and not found["in"])
+        or unit == "月"
+        or (unit == "年" and (number(found["count"]) or 0) > 99)
+    )
 
 
 def _english(found: re.Match[str], ground: Ground) -> Atom:
@@ -124,7 +131,9 @@ def _english(found: re.Match[str], ground: Ground) -> Atom:
         count = float(_NUMBERS.index(word)) or 0.5
     key = unit_written.split()[0].rstrip("s")
     key = "workday" if key.startswith(("work", "business")) else _UNITS.get(key, key)
-    return _atom(found.span(), ground, count, key, within=found["lead"] == "within", ago=found["tail"] == "ago")
+    return _atom(
+        found.span(), ground, count, key, within=found["lead"] == "within", ago=found["tail"] == "ago"
+    )
 
 
 def _next(found: re.Match[str], ground: Ground) -> Atom:

@@ -14,37 +14,66 @@ WEEK = "一二三四五六日"
 _STALE = 60
 """A month and day this many days ago is still this year's; further back it is next year's."""
 
-_NEAR = {"大后天": 3, "后天": 2, "后日": 2, "明天": 1, "明日": 1, "明儿": 1, "今天": 0, "今日": 0, "当天": 0, "今儿": 0,
-         "昨天": -1, "昨日": -1, "前天": -2, "前日": -2, "大前天": -3, "今": 0, "明": 1, "后": 2, "昨": -1}  # fmt: skip
+_NEAR = {"大后天": 3, "后天": 2, "后日": 2, "明天": 1, "明日": 1, "明儿": 1, "今天": 0, "今日": 0, "今儿": 0,
+         "昨天": -1, "昨日": -1, "前天": -2, "前日": -2, "大前天": -3,
+         "今": 0, "明": 1, "后": 2, "昨": -1}  # fmt: skip
 _NEAR_DAY = re.compile(
-    r"(?:大后天|大前天|(?<![以之年月日周前天])后天(?![性生])|(?<![之以年月日先])前天|明天|今天|昨天|明儿|今儿"
+    r"(?:大后天|大前天|(?<![以之年月日周前天])后天(?![性生])|(?<![之以年月日先])前天|明天|今天|昨天|明儿"
+    r"|今儿"
     r"|(?<![声发说证注光文])明日(?!报)|今日(?!头条|要情|快报|报)|昨日|后日(?!本)|前日(?!本)"
     r"|[今明昨](?=[早晚](?![报期年稻点餐场于婚熟安]))|后(?=早[上晨]))"
 )
 _WEEKDAY = re.compile(
     rf"(?P<which>上上|下下|上|下|本|这|每)?(?P<ge>个)?(?:周|星期|礼拜)(?P<day>[{WEEK}天末])(?!期)"
 )
-_WEEK = re.compile(r"(?P<which>下下|下|本|这)(?:个)?(?:周|星期|礼拜)(?![一二三四五六日天末]|[刊报期])(?P<in>(?:之|以)?内)?")
+_WEEK = re.compile(
+    r"(?P<which>下下|下|本|这)(?:个)?(?:周|星期|礼拜)(?![一二三四五六日天末]|[刊报期])(?P<in>(?:之|以)?内)?"
+)
 _YEAR = rf"(?:(?P<year>(?:19|20)\d\d|二零[{HANZI}]{{2}})年|(?P<named>今|明|后|去|本)年)"
 _DATE = re.compile(
-    rf"(?<![\d.])(?:{_YEAR}\s?)?(?P<month>{SMALL})月(?:份)?\s?(?P<day>{SMALL})(?:[日号](?![楼线院门])|(?=\s?[-~至到]\s?{SMALL}[日号]))"
+    rf"(?<![\d.])(?:{_YEAR}\s?)?(?P<month>{SMALL})月(?:份)?\s?(?P<day>{SMALL})(?:[日号](?![楼线院门])"
+    rf"|(?=\s?[-~至到]\s?{SMALL}[日号]))"
     rf"(?:\s?(?:-{{1,2}}|~|至|到)\s?(?P<last>{SMALL})[日号])?"
 )
 _ISO = re.compile(
-    r"(?<![\d./-])(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?![\d/]|[.-]\d)"
+    r"(?<![\d./-])(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?![\d/]"
+    r"|[.-]\d)"
 )
-_MONTH_DAY = re.compile(rf"(?P<which>下个月|下月|本月|这个月|当月|上个月|上月)(?P<day>{SMALL})[日号](?![楼线院门])")
+_MONTH_DAY = re.compile(
+    rf"(?P<which>下个月|下月|本月|这个月|当月|上个月|上月)(?P<day>{SMALL})[日号](?![楼线院门])"
+)
 _DAY_OF_MONTH = re.compile(
     rf"(?<![\d{HANZI}月第〕\]年.〔:/-])(?P<day>{SMALL})(?P<sign>[日号])(?![楼线院门内均游报龄志记程])"
 )
 _MONTH_END = re.compile(
-    rf"(?:(?:{_YEAR}\s?)?(?:(?<!\d)(?P<month>{SMALL})月份?|(?P<which>下个月|下月|本月|这个月|当月))|(?<!每)(?P<bare>月))(?P<edge>底|末|初)"
+    rf"(?:(?:{_YEAR}\s?)?(?:(?<!\d)(?P<month>{SMALL})月份?|(?P<which>下个月|下月|本月|这个月|当月))"
+    rf"|(?<!每)(?P<bare>月))(?P<edge>底|末|初)"
 )
-_YEAR_END = re.compile(r"(?P<which>今|明|本)?年(?:底|末)(?!考核|总结|述职)|(?P<in>(?:本|今)?年(?:之|以)?内)")
-_MONTH = re.compile(rf"(?:{_YEAR}\s?(?P<month>{SMALL})月|(?P<which>下个月|下月|本月|这个月)|(?<![\d{HANZI}年])(?P<lone>{SMALL})月)"
-                    rf"(?:份)?(?![底末初上中下\d{HANZI}])(?P<in>(?:之|以)?内)?")  # fmt: skip
+_YEAR_END = re.compile(
+    r"(?P<which>今|明|本)?年(?:底|末)(?!考核|总结|述职)|(?<![半\d一二三四五六七八九十两几多当往])(?P<in>(?:本|今)?年(?:之|以)?内)"
+)
+_MONTH = re.compile(
+    rf"(?:{_YEAR}\s?(?P<month>{SMALL})月|(?P<which>下个月|下月|本月|这个月)"
+    rf"|(?<![\d{HANZI}年])(?P<lone>{SMALL})月)"
+    rf"(?:份)?(?![底末初上中下\d{HANZI}])(?P<in>(?:之|以)?内)?"
+)
 _FEAST = re.compile(r"(?P<year>明年|今年)?(?P<name>元旦|国庆|劳动节|五一劳动节|建军节|教师节)(?:节)?")
-_FEASTS = {"元旦": (1, 1), "劳动节": (5, 1), "五一劳动节": (5, 1), "建军节": (8, 1), "教师节": (9, 10), "国庆": (10, 1)}
+_FEASTS = {
+    "元旦": (1, 1),
+    "劳动节": (5, 1),
+    "五一劳动节": (5, 1),
+    "建军节": (8, 1),
+    "教师节": (9, 10),
+    "国庆": (10, 1),
+}
+_VAGUE = re.compile(
+    rf"(?:{SMALL}月)?[上中下]旬|(?<![每本年])月中|(?:过|这)[一两几]天|改天|近期|近日"
+    r"|春节|清明|端午|中秋|重阳|除夕|正月|腊月"
+    rf"|(?<![\d.])(?:0?[1-9]|1[0-2])\.(?:0?[1-9]|[12]\d|3[01])(?=\s?(?:\d{{1,2}}:|[上下中]午|[早晚]))"
+    rf"|(?<![\d.年]){SMALL}月\d{{1,2}}(?=\s)|(?<![\d月])\d{{1,2}}\s?[-~]\s?\d{{1,2}}[日号](?=\s|\d|[上下中]午)"
+)
+"""Days that are meant but not said exactly: a clock time beside them is not today's."""
+
 _BESIDE = re.compile(r"\s?\(?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])\)?")
 
 
@@ -86,7 +115,11 @@ def next_month_day(today: date, day: int) -> date:
 def _year(found: re.Match[str], today: date) -> int | None:
     if found["year"]:
         return number(found["year"])
-    return {"今": 0, "本": 0, "明": 1, "后": 2, "去": -1}[found["named"]] + today.year if found["named"] else None
+    return (
+        {"今": 0, "本": 0, "明": 1, "后": 2, "去": -1}[found["named"]] + today.year
+        if found["named"]
+        else None
+    )
 
 
 def _month(which: str, today: date) -> date:
@@ -109,13 +142,17 @@ def chinese_days(text: str, ground: Ground) -> Iterator[Atom]:
 
 
 def _with_weekday(text: str, day: Day) -> Atom:
-    """The day with the weekday written behind it (12月3日（周四）); a weekday that does not fit makes it a riddle."""
+    """The day with the weekday written behind it (12月3日（周四）); a riddle when the two do not agree."""
     beside = _BESIDE.match(text, day.end)
     if beside is None or day.weekday is not None or day.last is not None:
         return day
     if WEEK.index(beside["day"].replace("天", "日")) != day.first.weekday():
         return Riddle(day.start, beside.end())
     return Day(day.start, beside.end(), day.first, trust=SURE, done=day.done)
+
+
+def _vague(found: re.Match[str], today: date) -> Atom:
+    return Riddle(*found.span())
 
 
 def _near(found: re.Match[str], today: date) -> Atom:
@@ -125,14 +162,17 @@ def _near(found: re.Match[str], today: date) -> Atom:
 
 def _weekday(found: re.Match[str], today: date) -> Atom | None:
     which, text = found["which"] or "", found.string
-    if which == "每" or (not which and (found["ge"] or re.match(rf"[{HANZI}两几\d每隔双单每]", text[found.start() - 1 : found.start()]))):
+    if which == "每" or (
+        not which
+        and (found["ge"] or re.match(rf"[{HANZI}两几\d每隔双单每]", text[found.start() - 1 : found.start()]))
+    ):
         return Riddle(*found.span())
     weeks = {"上上": -2, "上": -1, "下": 1, "下下": 2}.get(which, 0)
     sign = found["day"].replace("天", "日")
     start = monday(today) + timedelta(weeks=weeks)
     if sign == "末":
         saturday = start + timedelta(days=5)
-        return Day(*found.span(), max(saturday, today) if not weeks else saturday, saturday + timedelta(days=1))
+        return Day(*found.span(), max(saturday, today) if not weeks else saturday, before=True)
     weekday = WEEK.index(sign)
     if which:
         return Day(*found.span(), start + timedelta(days=weekday), done=weeks < 0)
@@ -196,6 +236,8 @@ def _year_end(found: re.Match[str], today: date) -> Atom:
 def _whole_month(found: re.Match[str], today: date) -> Atom | None:
     if found["which"]:
         first = _month(found["which"], today)
+    elif found["lone"] and found["in"]:
+        return Riddle(*found.span())
     elif found["lone"]:
         first = year_for(today, number(found["lone"]) or 0, 1)
     else:
@@ -217,5 +259,5 @@ def _feast(found: re.Match[str], today: date) -> Atom:
 _RULES = (
     (_NEAR_DAY, _near), (_WEEKDAY, _weekday), (_WEEK, _week), (_DATE, _date), (_ISO, _iso),
     (_MONTH_DAY, _month_day), (_DAY_OF_MONTH, _day_of_month), (_MONTH_END, _month_end),
-    (_YEAR_END, _year_end), (_MONTH, _whole_month), (_FEAST, _feast),
+    (_YEAR_END, _year_end), (_MONTH, _whole_month), (_FEAST, _feast), (_VAGUE, _vague),
 )  # fmt: skip

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from tui.phrases.atoms import FREE, SURE, Atom, Day, Ground, Riddle
-from tui.phrases.days import monday, month_end, month_on, year_for
+from tui.phrases.atoms import BACKED, FREE, SURE, Atom, Day, Ground, Riddle
+from tui.phrases.days import monday, month_end, month_on, next_month_day, year_for
 
 WEEKDAY = (
-    r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
+    r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?"
+    r"|sat(?:urday)?|sun(?:day)?)"
 )
 """A pattern for the name of a weekday."""
 
@@ -22,18 +23,24 @@ MONTH = (
 )
 """A pattern for the name of a month."""
 
+_WORDS = ("sat", "sun", "wed")
+"""Abbreviations that are words of their own."""
+
 _END = r"(?!\w|'s\b|\.\w)"
 _NEAR = {
-    "day after tomorrow": 2, "day before yesterday": -2, "tomorrow": 1, "tmr": 1, "tmrw": 1, "tomo": 1, "today": 0,
-    "yesterday": -1, "tonight": 0,
+    "day after tomorrow": 2, "day before yesterday": -2, "tomorrow": 1, "tmr": 1, "tmrw": 1, "tomo": 1,
+    "today": 0, "yesterday": -1,
 }  # fmt: skip
 _NEAR_DAY = re.compile(
-    r"\b(?:(?:the )?(?P<far>day after tomorrow|day before yesterday)|(?P<near>tomorrow|tmrw?|tomo|today|yesterday))"
-    + _END
+    r"\b(?:(?:the )?(?P<far>day after tomorrow|day before yesterday)|(?P<near>tomorrow|tmrw?|tomo|today"
+    r"|yesterday))" + _END
 )
 _WEEKDAY = re.compile(rf"(?<![\w'])(?:(?P<which>this|next|last|coming)\s)?(?P<day>{WEEKDAY})\b\.?{_END}")
 _WEEKEND = re.compile(rf"\b(?:(?P<which>this|next)\s|the\s)?weekend{_END}")
-_PERIOD = re.compile(rf"\b(?:(?P<edge>(?:the )?end of|later)\s)?(?:(?P<which>next|this)\s|the\s)?(?P<unit>week|month|year){_END}")
+_PERIOD = re.compile(
+    rf"\b(?:(?P<edge>(?:the )?end of|later)\s)?(?:(?P<which>next|this)\s|the\s)?(?P<unit>week|month"
+    rf"|year){_END}"
+)
 _MONTH_DAY = re.compile(
     rf"\b(?P<month>{MONTH})\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?-\s?(?P<last>\d{{1,2}}))?"
     rf"(?:,?\s(?P<year>20\d\d)\b)?(?![\w:/]|'s|\.\d)"
@@ -42,7 +49,21 @@ _DAY_MONTH = re.compile(
     rf"(?<![\w:./-])(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month>{MONTH})\b\.?"
     rf"(?:,?\s(?P<year>20\d\d)\b)?(?!\s\d{{1,2}}(?![\d:]|\s?[ap]m)){_END}"
 )
-_SLASH = re.compile(r"(?<![\w./:-])(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/(?P<year>20\d\d))?(?![\w/.:-]|%|\sof\b)")
+_SLASH = re.compile(
+    r"(?<![\w./:-])(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/(?P<year>20\d\d))?(?![\w/.:-]|%|\sof\b)"
+)
+_ORDINAL = re.compile(
+    r"\bthe\s(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s(?:floor|street|century|edition|draft|of|time|line))"
+)
+_VAGUE = re.compile(
+    rf"\b(?:(?:{WEEKDAY}|tomorrow|today|yesterday)'s|(?:in|mid|early|late|during)[ -](?:{MONTH})"
+    r"|(?:early|late|mid)[ -](?:next|this) \w{1,9})\b"
+)
+"""Days that are meant but not said exactly: a clock time beside them is not today's."""
+
+_FRACTIONS = ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5))
+"""What stands for a part rather than for a day, unless a time or a deadline word says otherwise."""
+
 _BESIDE = re.compile(rf",?\s?\(?(?P<day>{WEEKDAY})\b\)?")
 
 
@@ -77,7 +98,7 @@ def _near(found: re.Match[str], today: date) -> Atom:
 def _weekday(found: re.Match[str], today: date) -> Atom:
     weekday, which = weekday_of(found["day"]), found["which"]
     if which in (None, "coming"):
-        trust = SURE if found["day"].endswith("day") else FREE
+        trust = SURE if found["day"].endswith("day") else BACKED if found["day"] in _WORDS else FREE
         day = today + timedelta(days=(weekday - today.weekday()) % 7)
         return Day(*found.span(), day, trust=trust, weekday=weekday)
     weeks = {"this": 0, "next": 1, "last": -1}[which]
@@ -86,7 +107,7 @@ def _weekday(found: re.Match[str], today: date) -> Atom:
 
 def _weekend(found: re.Match[str], today: date) -> Atom:
     saturday = monday(today) + timedelta(days=5, weeks=found["which"] == "next")
-    return Day(*found.span(), max(saturday, today), saturday + timedelta(days=1), trust=FREE)
+    return Day(*found.span(), max(saturday, today), trust=FREE, before=True)
 
 
 def _period(found: re.Match[str], today: date) -> Atom | None:
@@ -104,7 +125,7 @@ def _period(found: re.Match[str], today: date) -> Atom | None:
         first, last = date(today.year + step, 1, 1), date(today.year + step, 12, 31)
     if edge and edge != "later":
         return Day(*found.span(), last, trust=FREE)
-    return Day(*found.span(), first, last, FREE, period=True)
+    return Day(*found.span(), first, last, BACKED if unit == "year" else FREE, period=True)
 
 
 def _dated(found: re.Match[str], today: date, month: int, trust: int) -> Atom:
@@ -128,10 +149,21 @@ def _named(found: re.Match[str], today: date) -> Atom:
 
 
 def _slash(found: re.Match[str], today: date) -> Atom:
-    return _dated(found, today, int(found["month"]), SURE if found["year"] else FREE)
+    month, day = int(found["month"]), int(found["day"])
+    trust = SURE if found["year"] else BACKED if (month, day) in _FRACTIONS else FREE
+    return _dated(found, today, month, trust)
+
+
+def _ordinal(found: re.Match[str], today: date) -> Atom:
+    day = int(found["day"])
+    return Day(*found.span(), next_month_day(today, day), trust=BACKED, month_day=day)
+
+
+def _vague(found: re.Match[str], today: date) -> Atom:
+    return Riddle(*found.span())
 
 
 _RULES = (
     (_NEAR_DAY, _near), (_WEEKDAY, _weekday), (_WEEKEND, _weekend), (_PERIOD, _period),
-    (_MONTH_DAY, _named), (_DAY_MONTH, _named), (_SLASH, _slash),
+    (_MONTH_DAY, _named), (_DAY_MONTH, _named), (_SLASH, _slash), (_ORDINAL, _ordinal), (_VAGUE, _vague),
 )  # fmt: skip

@@ -6,20 +6,31 @@ import re
 from collections.abc import Iterator
 from datetime import time
 
-from tui.phrases.atoms import BACKED, FREE, SURE, Clock
+from tui.phrases.atoms import BACKED, CJK, FREE, SURE, Clock
 from tui.phrases.numbers import HANZI, narrow, number
 
+CLOSING = -1
+"""Stands for the minute the working day ends (下班, EOD): the house knows it, not the language."""
+
 _PARTS: dict[str, tuple[int, int]] = {
-    "凌晨": (0, 6), "清晨": (6, 8), "清早": (6, 8), "早晨": (7, 9), "早上": (7, 9), "一早": (7, 9), "早": (7, 9),
-    "上午": (9, 12), "中午": (12, 13), "正午": (12, 13), "下午": (14, 18), "午后": (14, 18), "傍晚": (18, 19),
-    "晚上": (19, 22), "晚间": (19, 22), "夜间": (19, 22), "夜里": (19, 22), "晚": (19, 22),
+    "凌晨": (0, 6), "清晨": (6, 8), "清早": (6, 8), "早晨": (7, 9), "早上": (7, 9), "一早": (7, 9),
+    "早": (7, 9), "上午": (9, 12), "中午": (12, 13), "正午": (12, 13), "下午": (14, 18), "午后": (14, 18),
+    "傍晚": (18, 19), "晚上": (19, 22), "晚间": (19, 22), "夜间": (19, 22), "夜里": (19, 22), "晚": (19, 22),
     "morning": (9, 12), "afternoon": (14, 18), "evening": (19, 22), "night": (19, 22),
 }  # fmt: skip
 """The parts of a day: the hours each stands for when no hour is said."""
 
-_MOMENTS = {"中午": 720, "正午": 720, "noon": 720, "midday": 720, "午夜": 1440, "半夜": 1440, "midnight": 1440}
+_MOMENTS = {
+    "中午": 720,
+    "正午": 720,
+    "noon": 720,
+    "midday": 720,
+    "午夜": 1440,
+    "半夜": 1440,
+    "midnight": 1440,
+}
 
-_PART = r"(?:凌晨|清晨|清早|早晨|早上|一早|上午|中午|正午|下午|午后|傍晚|晚上|晚间|夜间|夜里|早|晚)"
+_PART = r"(?:凌晨|清晨|清早|早晨|早上|(?<![周期拜])一早|上午|中午|正午|下午|午后|傍晚|晚上|晚间|夜间|夜里|早(?!晚)|(?<!早)晚)"
 _HOUR = rf"(?:\d{{1,2}}|[{HANZI}两]{{1,3}})"
 _SIXTY = rf"(?:\d{{1,2}}|[{HANZI}]{{1,3}})"
 
@@ -34,7 +45,8 @@ _POINT = rf"""
     (?:
         (?: [点點](?!\d{{3}}|\d(?!\d)(?!分)|{_NO_CLOCK})
           | 时(?![间期代候段常而效限空长差尚装事机刻节速评令任值]) )
-        (?: 钟 | 整 | (?P<half>半) | (?P<quarter>[一三])刻钟? | (?P<m>{_SIXTY})分(?![之钟]) | (?P<m2>\d\d)(?!\d) )?
+        (?: 钟 | 整 | (?P<half>半) | (?P<quarter>[一三])刻钟? | (?P<m>{_SIXTY})分(?![之钟])
+          | (?P<m2>\d\d)(?!\d) )?
       | (?P<colon>:)(?P<m3>\d\d)(?::\d\d)?(?![\d:]|\.\d)
     )
 """
@@ -47,13 +59,13 @@ def _named(pattern: str, suffix: str) -> str:
 
 _SIGN = r"(?:\s?(?:-{1,2}|~|至|到|to|until)\s?)"
 _CHINESE = re.compile(
-    rf"(?<![\d:.〔\[第]) (?P<part_a>{_PART})?\s? {_named(_POINT, '_a')}"
-    rf"(?: {_SIGN} (?P<next>次日|第二天|翌日)? (?P<part_b>{_PART})?\s? {_named(_POINT, '_b')} )?"
+    rf"(?<![\d:.〔\[第周期拜]) (?:(?P<part_a>{_PART})\s?)? {_named(_POINT, '_a')}"
+    rf"(?: {_SIGN} (?P<next>次日|第二天|翌日)? (?:(?P<part_b>{_PART})\s?)? {_named(_POINT, '_b')} )?"
     r"(?:\s?(?P<clocks>许|左右))?",
     re.VERBOSE,
 )
 _SET_OFF = re.compile(r"[\s,.。;、前开到至-]|$")
-_WORDS = re.compile(rf"{_PART}|午夜|半夜")
+_WORDS = re.compile(rf"{_PART}(?![班会餐饭安报场操点])|午夜|半夜|下班(?=(?:之|以)?前)")
 
 _AMPM = r"(?:\s?(?P<{0}>a\.?m\.?|p\.?m\.?)(?![a-z]))"
 _ENGLISH = re.compile(
@@ -64,8 +76,10 @@ _ENGLISH = re.compile(
 _ENGLISH_WORDS = re.compile(
     r"\b(?:(?P<past>half|quarter)\s(?P<way>past|to)\s(?P<hour>\d{1,2})(?:\s?(?P<zone>[ap])m)?\b"
     r"|(?P<oclock>\d{1,2})\s?o'?clock\b"
-    r"|(?P<word>noon|midday|midnight)\b"
-    r"|(?:(?P<this>in the|this)\s)?(?P<part>morning|afternoon|evening|night)\b(?!\s(?:shift|duty|brief|call)))"
+    r"|(?P<word>noon|midday|midnight)\b|(?P<tonight>tonight)\b(?!'s)"
+    r"|(?P<closing>eod|cob|close of business|end of (?:the )?(?:business |working |work)?day)\b"
+    r"|(?:(?P<this>in the|this)\s)?(?P<part>morning|afternoon|evening|night)\b(?!\s(?:shift|duty|brief"
+    r"|call)))"
 )
 
 
@@ -76,7 +90,7 @@ def _minutes(hour: int | None, minute: int, part: str, *, colon: bool) -> int | 
     """
     if hour is None or hour > 24 or minute > 59 or (hour == 24 and minute):
         return None
-    if part in ("下午", "午后", "傍晚", "afternoon", "evening") or (part in _NIGHT and 5 <= hour):
+    if part in ("下午", "午后", "傍晚", "afternoon", "evening") or (part in _NIGHT and hour >= 5):
         hour += 12 if hour < 12 else 0
         if part in _NIGHT and hour == 12:
             hour = 24
@@ -122,10 +136,9 @@ def _chinese(text: str) -> Iterator[Clock]:
         start = _point(found, "a", part)
         if start is None:
             continue
-        if found["colon_a"] and re.match(r"\s?[ap]\.?m\b", text[found.end() : found.end() + 6]):
-            continue
         bare = not found["h_a"].isdigit() and not part and found.end("h_a") + 1 == found.end()
-        trust = BACKED if bare and not _SET_OFF.match(text, found.end()) else SURE
+        alone = _SET_OFF.match(text, found.end()) and not re.match(rf"[{CJK}]", text[: found.start()][-1:])
+        trust = BACKED if bare and not alone else SURE
         until, stop = None, found.end()
         if found["h_b"] is not None:
             said = found["part_b"] or ""
@@ -160,13 +173,19 @@ def _english(text: str) -> Iterator[Clock]:
     for found in _ENGLISH_WORDS.finditer(text):
         start = None
         if found["past"]:
-            hour = _twelve(found["hour"], None, (found["zone"] or ("p" if int(found["hour"]) < 6 else "a")) + "m")
+            hour = _twelve(
+                found["hour"], None, (found["zone"] or ("p" if int(found["hour"]) < 6 else "a")) + "m"
+            )
             shift = 30 if found["past"] == "half" else 15
             start = None if hour is None else hour + (shift if found["way"] == "past" else -shift)
         elif found["oclock"]:
             start = _minutes(int(found["oclock"]), 0, "", colon=False)
         elif found["word"]:
             start = _MOMENTS[found["word"]]
+        elif found["closing"]:
+            yield Clock(found.start(), found.end(), CLOSING, trust=BACKED)
+        elif found["tonight"]:
+            yield Clock(found.start(), found.end(), 19 * 60, 22 * 60, block=True)
         elif found["part"]:
             begins, ends = _PARTS[found["part"]]
             trust = SURE if found["this"] else BACKED
@@ -190,7 +209,9 @@ def clocks(text: str) -> Iterator[Clock]:
     for found in _WORDS.finditer(text):
         word = found[0]
         trust = BACKED if len(word) == 1 else FREE
-        if word in _MOMENTS:
+        if word == "下班":
+            yield Clock(*found.span(), CLOSING, trust=BACKED)
+        elif word in _MOMENTS:
             yield Clock(*found.span(), _MOMENTS[word], trust=trust)
         else:
             begins, ends = _PARTS[word]

@@ -5,15 +5,8 @@ from __future__ import annotations
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
+from tui.printable import printable, steers
 from tui.theme import chrome
-
-_BROKEN = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), " ")
-_BROKEN |= dict.fromkeys((0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF), "")
-
-
-def clean(text: str) -> str:
-    """`text` on one line, without the characters that move a terminal's cursor or turn its direction."""
-    return text if text.isascii() and text.isprintable() else text.translate(_BROKEN)
 
 
 def cut(text: str, width: int) -> str:
@@ -31,16 +24,15 @@ def cut(text: str, width: int) -> str:
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:
-    """`text` cut or padded to exactly `width` cells."""
-    kept = cut(text, width)
+    """`text`, made harmless, cut or padded to exactly `width` cells."""
+    kept = cut(printable(text), width)
     pad = " " * (width - cell_len(kept))
     return pad + kept if right else kept + pad
 
 
 def fit_text(text: Text, width: int, *, right: bool = False) -> Text:
     """A copy of `text`, with its styles, cut or padded to exactly `width` cells and on one line."""
-    # Spans count characters, so only replacements of the same length may come before the cut.
-    plain = "".join(_one_for_one(character) for character in text.plain)
+    plain = text.plain if text.plain.isprintable() else "".join(map(_harmless, text.plain))
     kept = cut(plain, width)
     fitted = Text(kept, style=text.style, spans=list(text.spans), end="", no_wrap=True)
     if kept != plain:
@@ -51,8 +43,11 @@ def fit_text(text: Text, width: int, *, right: bool = False) -> Text:
     return fitted.append(pad) if pad else fitted
 
 
-def _one_for_one(character: str) -> str:
-    return _BROKEN.get(ord(character), character) or "\u200b"
+def _harmless(character: str) -> str:
+    """One character for one, since the spans of a text count characters."""
+    if character in "\n\r\t":
+        return " "
+    return "?" if steers(character) else character
 
 
 def spread(left: Text, right: Text, width: int) -> Text:

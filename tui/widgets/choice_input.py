@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rich.cells import cell_len
 from rich.text import Text
 from textual import events
 from textual.geometry import Offset
@@ -21,7 +20,7 @@ class ChoiceInput(Widget, can_focus=True):
     """One of a few codes: ← → and Space go through them, a digit takes the n-th, a letter the next that begins so.
 
     `options` are pairs of code and label, in order. With `may_be_empty` no choice is a choice too, taken with 0,
-    Delete or Backspace. All options stand in the line when they fit, else the present one between `<` and `>`.
+    Delete or Backspace. All options stand in the line when they fit, else those around the present one.
     `matches(typed, label)` finds a label by its pinyin initials.
     """
 
@@ -126,26 +125,33 @@ class ChoiceInput(Widget, can_focus=True):
         self.refresh()
 
     def render(self) -> Text:
-        """All choices with the present one in brackets, or the present one alone."""
+        """All options with the present one in brackets, or as many around it as fit."""
         width, focused = self.size.width, self.has_focus
         for numbered in (True, False) if focused else (False,):
             line = self._inline(numbered)
             if line.cell_len <= width:
                 return line
-        label = self.options[self._at][1] if self.options else EMPTY
-        place = f"  {self._at + self._first}/{len(self.options) - 1 + self._first}"
-        line = Text(no_wrap=True, overflow="ellipsis", end="")
-        line.append("< " if focused else "[")
-        line.append(label, "bold")
-        line.append(" >" if focused else "]")
-        if focused and cell_len(line.plain + place) <= width:
-            line.append(place, "dim")
-        return line
+        first = last = self._at
+        while focused:
+            wider = [(first, last + 1)] if last + 1 < len(self.options) else []
+            wider += [(first - 1, last)] if first else []
+            grown = next((span for span in wider if self._inline(True, *span).cell_len <= width - 4), None)
+            if grown is None:
+                break
+            first, last = grown
+        line = self._inline(focused, first, last)
+        if not focused:
+            return line
+        before, after = "< " if first else "  ", " >" if last + 1 < len(self.options) else ""
+        return Text(before, no_wrap=True, overflow="crop", end="").append_text(line).append(after)
 
-    def _inline(self, numbered: bool) -> Text:
+    def _inline(self, numbered: bool, first: int = 0, last: int | None = None) -> Text:
+        """The options from `first` to `last`, the present one in brackets."""
         line = Text(no_wrap=True, end="")
         for at, (code, label) in enumerate(self.options):
-            number = f"{at + self._first}" if numbered and at + self._first < 10 else ""
+            if at < first or (last is not None and at > last):
+                continue
+            number = f"{at + self._first}" if numbered and code and at + self._first < 10 else ""
             if at == self._at:
                 line.append("[")
                 line.append(number + label, "bold reverse" if self.has_focus else "bold")

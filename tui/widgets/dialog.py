@@ -13,10 +13,16 @@ from textual.geometry import Offset, Size
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
+from tui.printable import printable
 from tui.theme import ASCII, chrome
-from tui.widgets.cells import clean, cut
+from tui.widgets.cells import cut
+from tui.widgets.safe import show
 
 T = TypeVar("T")
+NARROW = 76
+"""Cells of a dialog over a place, at most."""
+WIDE = 100
+"""Cells of a dialog that takes the screen, at most."""
 
 
 class Heading(Widget):
@@ -35,7 +41,7 @@ class Heading(Widget):
 
     def render(self) -> Text:
         """The words, cut to the line, and a rule."""
-        words = cut(clean(self.words), self.size.width)
+        words = cut(printable(self.words), self.size.width)
         rest = self.size.width - cell_len(words) - 1
         text = Text(words, "bold", no_wrap=True, end="")
         return text.append(" " + chrome().rule * rest, "not bold dim") if rest > 0 else text
@@ -63,7 +69,9 @@ class Sentence(Widget):
 
     def render(self) -> Text:
         """The words, literally; what went wrong has a sign too."""
-        return Text(("! " if self.has_class("-problem") else "") + self.words, end="")
+        return Text("! " if self.has_class("-problem") else "", end="").append_text(
+            show(self.words, lines=True)
+        )
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the words need."""
@@ -94,6 +102,10 @@ class KeysLine(Widget):
                 break
             line.append_text(part)
         return line
+
+
+class Body(VerticalScroll, inherit_bindings=False):
+    """What scrolls in a dialog. It has no keys of its own: arrows belong to the fields in it."""
 
 
 class Dialog(ModalScreen[T]):
@@ -130,13 +142,18 @@ class Dialog(ModalScreen[T]):
         """The widgets between the heading and the keys."""
         return ()
 
+    def above(self) -> Iterable[Widget]:
+        """The widgets that stay under the heading while the contents scroll."""
+        return ()
+
     def compose(self) -> ComposeResult:
         """Heading, contents, message, keys."""
         with Vertical(id="box") as box:
             if not self.wide and chrome() is ASCII:
                 box.styles.border = ("ascii", "white")
             yield self.heading
-            with VerticalScroll(id="body", can_focus=False):
+            yield from self.above()
+            with Body(id="body", can_focus=False):
                 yield from self.contents()
             yield self.message
             yield self.keys_line

@@ -14,15 +14,16 @@ from textual.widgets import Input, TextArea
 
 from store import FieldError
 from tui.i18n import ngettext
+from tui.printable import printable
 from tui.widgets.cells import fit
-from tui.widgets.entries import Field, Json, NotUnderstood, problem_of, stored_for
+from tui.widgets.entries import Field, Json, problem_of, stored_for
 from tui.widgets.inputs import ChoiceInput, Entry, InstantInput, TextInput
 
 MARGIN = 3
 """Cells around a label: the sign of the present field before it, the required sign and a blank behind."""
-TYPED_WIDTH = 22
+TYPED_WIDTH = range(14, 25)
 """Cells for words that are read; what they were read as stands behind them."""
-READ_BACK_WIDTH = 24
+READ_BACK_WIDTH = 22
 """Cells it takes to read a moment back in full."""
 _UNSET: Any = object()
 
@@ -42,7 +43,6 @@ class FieldRow(Widget):
         declared: Field,
         label: str,
         entry: Entry,
-        label_width: int,
         *,
         stored: Json = _UNSET,
         mask: str = "",
@@ -54,18 +54,33 @@ class FieldRow(Widget):
         self.entry = entry
         self.required = False
         self.problem = ""
-        self._left = label_width + MARGIN
-        self._mask = mask
+        self._left = 0
+        self._behind = 0
+        self.mask = mask
         self._stored = stored
         self._unchanged = mask or entry.raw
         if mask:
             entry.raw = mask
-        entry.styles.margin = (0, 0, 0, self._left)
         self._hint = self._hint_now()
 
     def compose(self) -> ComposeResult:
         """The entry alone."""
         yield self.entry
+
+    def align(self, label_width: int, width: int) -> None:
+        """Give the label its cells in a row of so many cells, and the rest to the entry."""
+        left = label_width + MARGIN
+        behind = 0
+        if isinstance(self.entry, InstantInput):
+            typed = min(TYPED_WIDTH[-1], width - left - READ_BACK_WIDTH - 1)
+            behind = width - left - typed - 1 if typed in TYPED_WIDTH else 0
+            self.entry.styles.width = typed if behind else "1fr"
+        if (left, behind) == (self._left, self._behind):
+            return
+        self._left, self._behind = left, behind
+        self.entry.styles.margin = (0, 0, 0, left)
+        if self.is_attached:
+            self.refresh(layout=True)
 
     @property
     def changed(self) -> bool:
@@ -75,12 +90,12 @@ class FieldRow(Widget):
     @property
     def raw(self) -> str:
         """What was typed; a masked number that was not touched is nothing."""
-        return "" if self._mask and not self.changed else self.entry.raw
+        return "" if self.mask and not self.changed else self.entry.raw
 
     def rebase(self, typed: str, stored: Json, mask: str = "") -> None:
         """Another session changed the stored value: take it over unless the officer typed here."""
         touched = self.changed
-        self._mask, self._stored, self._unchanged = mask, stored, mask or typed
+        self.mask, self._stored, self._unchanged = mask, stored, mask or typed
         if not touched:
             self.entry.raw = self._unchanged
 
@@ -104,7 +119,7 @@ class FieldRow(Widget):
         """Show what is wrong under the field; nothing takes the sentence away."""
         if problem != self.problem:
             self.problem = problem
-            self.refresh(layout=True)
+            self.refresh(layout=self.is_attached)
 
     def require(self, required: bool) -> None:
         """Show whether it must be filled in."""
@@ -123,19 +138,23 @@ class FieldRow(Widget):
         if left is None or not self.entry.has_focus:
             return ""
         if left < 0:
-            return ngettext("{count} character too many", "{count} characters too many", -left).format(count=-left)
+            return ngettext("{count} character too many", "{count} characters too many", -left).format(
+                count=-left
+            )
         return ngettext("{count} character left", "{count} characters left", left).format(count=left)
 
     def _refresh_hint(self) -> None:
         hint = self._hint_now()
         if hint != self._hint:
-            changes_height = bool(hint) != bool(self._hint) and not self._beside(self.size.width)
+            below = self._below()
             self._hint = hint
-            self.refresh(layout=changes_height)
+            self.refresh(layout=below or self._below())
+            if self._below() and self.entry.has_focus:
+                self.call_after_refresh(self.scroll_visible, animate=False)
 
-    def _beside(self, width: int) -> bool:
-        """Whether the hint stands behind the entry; else it has a line of its own."""
-        return isinstance(self.entry, InstantInput) and width - self._left - TYPED_WIDTH >= READ_BACK_WIDTH
+    def _below(self) -> bool:
+        """Whether the hint needs lines of its own, because it does not fit behind the entry."""
+        return bool(self._hint) and cell_len(self._hint) > self._behind
 
     def _on_input_changed(self, event: Input.Changed) -> None:
         self._on_typed()
@@ -158,12 +177,7 @@ class FieldRow(Widget):
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Leaving a field checks it, but nobody is told off for a field that is still empty."""
         if self.changed and self.raw:
-            try:
-                self.value()
-            except NotUnderstood:
-                self.check()
-            except FieldError:
-                self.check()
+            self.check()
         self._refresh_hint()
         self.refresh()
 
@@ -174,17 +188,15 @@ class FieldRow(Widget):
         """The lines under the entry, wrapped to the row's width."""
         room = max(10, width - self._left)
         lines: list[Text] = []
-        if self._hint and not self._beside(width):
-            lines += Text(self._hint, "dim").wrap(self.app.console, room)
+        if self._below():
+            lines += Text(printable(self._hint), "dim").wrap(self.app.console, room)
         if self.problem:
             style = self.get_component_rich_style("field-row--problem", partial=True)
-            lines += Text("! " + self.problem, style).wrap(self.app.console, room)
+            lines += Text("! " + printable(self.problem), style).wrap(self.app.console, room)
         return lines
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The entry and the sentences under it."""
-        if isinstance(self.entry, InstantInput):
-            self.entry.styles.width = TYPED_WIDTH if self._beside(width) else "1fr"
         return self._entry_height() + len(self._sentences(width))
 
     def render(self) -> Text:
@@ -195,10 +207,9 @@ class FieldRow(Widget):
         text.append("> " if focused else "  ")
         text.append(fit(self.label, self._left - MARGIN - 1, right=True), "bold" if focused else style)
         text.append("* " if self.required else "  ", "bold")
-        if self._hint and self._beside(self.size.width):
-            text.append(" " * (TYPED_WIDTH + 1))
-            room = self.size.width - self._left - TYPED_WIDTH - 1
-            text.append(fit(self._hint, max(0, room)), "" if self._understood() else "dim italic")
+        if self._hint and not self._below():
+            text.append(" " * (self.entry.size.width + 1))
+            text.append(printable(self._hint), "" if self._understood() else "dim italic")
         text.append("\n" * (self._entry_height() - 1))
         for line in self._sentences(self.size.width):
             text.append("\n" + " " * self._left).append_text(line)

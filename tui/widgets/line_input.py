@@ -6,9 +6,10 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.widgets import Input, TextArea
+from textual.widgets.input import Selection
 
 from store import clean
 
@@ -54,9 +55,19 @@ class LineInput(Input):
             disabled=disabled,
             compact=True,
         )
-        self.cursor_blink = False
-        self.value = value
+        self.set_reactive(Input.cursor_blink, False)
         self.limit = limit
+        self._stand(value)
+
+    def _stand(self, text: str) -> None:
+        """Hold `text` before there is an app to tell about it."""
+        self.set_reactive(Input.value, text)
+        self.set_reactive(Input.selection, Selection.cursor(len(text)))
+        self._initial_value = False
+
+    def on_mount(self) -> None:
+        """Room to scroll in for a text longer than the field."""
+        self.virtual_size = Size(self.content_width, 1)
 
     @property
     def cursor_screen_offset(self) -> Offset:
@@ -74,6 +85,9 @@ class LineInput(Input):
 
     @raw.setter
     def raw(self, text: str) -> None:
+        if not self.is_attached:
+            self._stand(text)
+            return
         self.value = text
         self.cursor_position = len(text)
 
@@ -86,7 +100,7 @@ class LineInput(Input):
         """Take everything that is pasted, its lines joined with blanks; what does not fit is cut aloud."""
         event.stop()
         event.prevent_default()
-        text = clean(" ".join(event.text.split("\n")) if "\n" in event.text else event.text)
+        text = clean(" ".join(event.text.splitlines()))
         if self.limit:
             start, end = sorted(self.selection)
             room = max(0, self.limit - len(self.value) + end - start)
@@ -141,10 +155,9 @@ class TextInput(TextArea):
             compact=True,
             highlight_cursor_line=False,
         )
-        self.cursor_blink = False
-        self.match_cursor_bracket = False
+        self.set_reactive(TextArea.cursor_blink, False)
+        self.set_reactive(TextArea.match_cursor_bracket, False)
         self.limit = limit
-        self.move_cursor(self.document.end)
 
     @property
     def raw(self) -> str:
@@ -185,4 +198,7 @@ class TextInput(TextArea):
         return self.wrapped_document.location_to_offset(self.cursor_location).y == 0
 
     def _on_last_row(self) -> bool:
-        return self.wrapped_document.location_to_offset(self.cursor_location).y >= self.wrapped_document.height - 1
+        return (
+            self.wrapped_document.location_to_offset(self.cursor_location).y
+            >= self.wrapped_document.height - 1
+        )

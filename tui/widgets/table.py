@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar
 
-from rich.cells import cell_len
-from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual import events
@@ -18,71 +16,18 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.bindings import MOVING, bindings
-from tui.theme import chrome
-from tui.widgets.cells import clean, fit, fit_text
+from tui.widgets.columns import Column, measured
+from tui.widgets.rows import TONES, Heading, Measures, Row, drawn_empty, drawn_heading, drawn_row
+
+__all__ = ["Column", "Heading", "RecordTable", "Row"]
 
 
-@dataclass(frozen=True)
-class Column:
-    """One column: `width` in cells, or 0 to share what is left but take at least `least`.
-
-    Columns with the lowest `keep` vanish first when the table is too narrow. Where a column is `tinted`,
-    the colour of a row's tone goes there only.
-    """
-
-    key: str
-    label: str
-    width: int = 0
-    align: Literal["left", "right"] = "left"
-    least: int = 0
-    keep: int = 9
-    tinted: bool = False
-
-
-@dataclass(frozen=True)
-class Row:
-    """One record: its id, a text for each column, and a tone of `RecordTable.TONES`."""
-
-    id: str
-    cells: tuple[str | Text, ...]
-    tone: str = ""
-
-
-@dataclass(frozen=True)
-class Heading:
-    """The title line of a band, with an optional `tail` at its right end; the cursor passes over it."""
-
-    label: str
-    tail: str = ""
-
-
-def _measured(columns: Sequence[Column], width: int) -> tuple[list[tuple[int, int]], int]:
-    """The columns that fit `width` cells as (index, cells), and the cells of the gap between two of them."""
-    kept = list(range(len(columns)))
-    while kept:
-        needed = sum(columns[index].width or max(1, columns[index].least) for index in kept)
-        for gap in (2, 1):
-            spare = width - needed - gap * (len(kept) - 1)
-            if spare >= 0 or (gap == 1 and len(kept) == 1):
-                return _shared(columns, kept, max(0, spare), width), gap
-        kept.remove(min(kept, key=lambda index: (columns[index].keep, -index)))
-    return [], 1
-
-
-def _shared(columns: Sequence[Column], kept: list[int], spare: int, width: int) -> list[tuple[int, int]]:
-    flexible = [index for index in kept if not columns[index].width]
-    sizes = {index: columns[index].width or max(1, columns[index].least) for index in kept}
-    for place, index in enumerate(flexible):
-        share = spare // (len(flexible) - place)
-        sizes[index] += share
-        spare -= share
-    return [(index, min(width, sizes[index])) for index in kept]
+_STRIPS_KEPT = 500
+"""How many drawn lines are kept for the next scroll."""
 
 
 class RecordTable(ScrollView, can_focus=True):
     """A list of records with one selected by its id; only the lines in view are ever drawn."""
-
-    TONES: ClassVar[tuple[str, ...]] = ("", "central", "late", "done", "quiet", "warn")
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(*MOVING, "open")]
 
@@ -154,7 +99,7 @@ class RecordTable(ScrollView, can_focus=True):
         columns: Sequence[Column] = (),
         *,
         empty: Text | str = "",
-        id: str | None = None,  # noqa: A002 - what every widget calls it
+        id: str | None = None,
         classes: str | None = None,
     ) -> None:
         """A table with `columns`, showing `empty` while it has no rows."""
@@ -163,8 +108,8 @@ class RecordTable(ScrollView, can_focus=True):
         self._lines: tuple[Row | Heading, ...] = ()
         self._cursor = -1
         self._empty = empty
-        self._layout: tuple[list[tuple[int, int]], int] = ([], 1)
-        self._layout_width = -1
+        self._measures = Measures((), (), 1)
+        self._measured_for = -1
         self._strips: dict[tuple[int, str], Strip] = {}
         self._styles_by_name: dict[str, Style] = {}
 
@@ -206,7 +151,7 @@ class RecordTable(ScrollView, can_focus=True):
         changed_columns = columns is not None and tuple(columns) != self._columns
         if columns is not None and changed_columns:
             self._columns = tuple(columns)
-            self._layout_width = -1
+            self._measured_for = -1
         if lines == before and not changed_columns:
             return
         at = self._cursor
@@ -234,14 +179,15 @@ class RecordTable(ScrollView, can_focus=True):
 
     def _kept_place(self, before: tuple[Row | Heading, ...], at: int) -> int:
         """The line of the record that was selected at line `at` of `before`, or of its nearest neighbour."""
-        places = {line.id: index for index, line in enumerate(self._lines) if isinstance(line, Row)}
-        if not places:
-            return -1
+        places: dict[str, list[int]] = {}
+        for index, line in enumerate(self._lines):
+            if isinstance(line, Row):
+                places.setdefault(line.id, []).append(index)
         if at >= 0:
             for line in (*before[at:], *reversed(before[:at])):
                 if isinstance(line, Row) and line.id in places:
-                    return places[line.id]
-        return next(iter(places.values()))
+                    return min(places[line.id], key=lambda index: abs(index - at))
+        return min((indices[0] for indices in places.values()), default=-1)
 
     def _refresh_differing(self, before: tuple[Row | Heading, ...], at: int) -> None:
         top = self.scroll_offset.y
@@ -347,37 +293,45 @@ class RecordTable(ScrollView, can_focus=True):
         self._reveal()
 
     def _refresh_cursor(self) -> None:
-        if self._cursor >= 0:
-            y = self._cursor - self.scroll_offset.y
+        y = self._cursor - self.scroll_offset.y
+        if self._cursor >= 0 and 0 <= y < self._inner.height:
             self.refresh(Region(0, y, self._inner.width, 1))
 
     def render_line(self, y: int) -> Strip:
         """The line at `y` cells below the top of the view."""
-        width = self._inner.width
-        if width != self._layout_width:
-            self._layout = _measured(self._columns, width - 2)
-            self._layout_width = width
+        width, height = self._inner
+        if width != self._measured_for:
+            self._measures = Measures(self._columns, *measured(self._columns, width - 2))
+            self._measured_for = width
             self._strips.clear()
         index = self.scroll_offset.y + y
         if not self._lines:
-            return self._empty_line(y, width)
+            segments = drawn_empty(self._empty, y, width, height, self._style("empty"), self.app.console)
+            return Strip(segments).adjust_cell_length(width, self._style(""))
         if index >= len(self._lines):
             return Strip.blank(width, self._style(""))
         mark = ""
         if index == self._cursor:
             mark = "cursor" if self.has_focus else "blurred"
-        key = (index, mark)
-        strip = self._strips.get(key)
+        strip = self._strips.get((index, mark))
         if strip is None:
-            if len(self._strips) > 500:
+            if len(self._strips) > _STRIPS_KEPT:
                 self._strips.clear()
-            line = self._lines[index]
-            if isinstance(line, Row):
-                strip = self._row_strip(line, mark, width)
-            else:
-                strip = self._heading_strip(line, width)
-            self._strips[key] = strip
+            strip = self._strips[index, mark] = self._drawn(self._lines[index], mark, width)
         return strip
+
+    def _drawn(self, line: Row | Heading, mark: str, width: int) -> Strip:
+        base = self._style(mark)
+        if isinstance(line, Heading):
+            segments = drawn_heading(line, width, base + Style(bold=True), self._style("heading"))
+        else:
+            toned = base
+            if line.tone and line.tone in TONES and mark != "cursor":
+                toned += self.get_component_rich_style(f"recordtable--{line.tone}", partial=True)
+            segments = drawn_row(
+                line, self._measures, mark=mark, base=base, toned=toned, console=self.app.console
+            )
+        return Strip(segments).adjust_cell_length(width, base)
 
     def _style(self, name: str) -> Style:
         style = self._styles_by_name.get(name)
@@ -387,61 +341,3 @@ class RecordTable(ScrollView, can_focus=True):
                 style += self.get_component_rich_style(f"recordtable--{name}", partial=True)
             self._styles_by_name[name] = style
         return style
-
-    def _row_strip(self, row: Row, mark: str, width: int) -> Strip:
-        base = self._style(mark if mark == "cursor" else "")
-        tone = row.tone if row.tone in self.TONES else ""
-        toned = base
-        if mark == "cursor":
-            toned = base
-        elif tone:
-            toned = self._style(tone)
-        if mark == "blurred":
-            toned += Style(bold=True)
-        whole = tone in ("central", "done", "quiet") or not any(column.tinted for column in self._columns)
-        columns, gap = self._layout
-        segments = [Segment(">" if mark else " ", toned if whole else base)]
-        for place, (index, cells) in enumerate(columns):
-            column = self._columns[index]
-            style = toned if whole or column.tinted else base
-            value = row.cells[index] if index < len(row.cells) else ""
-            if place:
-                segments.append(Segment(" " * gap, style))
-            right = column.align == "right"
-            if isinstance(value, Text):
-                fitted = fit_text(value, cells, right=right)
-                for segment in fitted.render(self.app.console):
-                    own = segment.style
-                    if mark == "cursor" and own is not None:
-                        own = own.without_color
-                    segments.append(Segment(segment.text, style + own if own else style))
-            else:
-                segments.append(Segment(fit(clean(value), cells, right=right), style))
-        return Strip(Segment.simplify(segments)).adjust_cell_length(width, base)
-
-    def _heading_strip(self, heading: Heading, width: int) -> Strip:
-        style = self._style("heading")
-        tail = f" {clean(heading.tail)}" if heading.tail else ""
-        label = fit(clean(heading.label), min(cell_len(clean(heading.label)), max(0, width - 4)))
-        room = width - 2 - cell_len(label) - cell_len(tail)
-        if room < 1:
-            tail, room = "", max(0, width - 2 - cell_len(label))
-        segments = [
-            Segment(f" {label} ", self._style("") + Style(bold=True)),
-            Segment(chrome().rule * room + tail, style),
-        ]
-        return Strip(segments).adjust_cell_length(width, style)
-
-    def _empty_line(self, y: int, width: int) -> Strip:
-        style = self._style("empty")
-        text = self._empty if isinstance(self._empty, Text) else Text(self._empty)
-        lines = list(text.split("\n")) if text.plain else []
-        if not 1 <= y <= len(lines):
-            return Strip.blank(width, self._style(""))
-        shown = fit_text(lines[y - 1], max(0, width - 2))
-        segments = [Segment("  ", style)]
-        segments += [
-            Segment(segment.text, style + segment.style if segment.style else style)
-            for segment in shown.render(self.app.console)
-        ]
-        return Strip(segments).adjust_cell_length(width, style)

@@ -19,11 +19,13 @@ from tui.wording.dates import (
     weekday,
     when,
 )
+from tui.wording.faults import fault
 from tui.wording.findings import action, finding
+from tui.wording.imports import import_line, search_problem, verdict
 from tui.wording.masks import masked
 from tui.wording.names import kind, kinds, label, table
 from tui.wording.repeats import repeat
-from tui.wording.troubles import error, problem, read_only
+from tui.wording.troubles import error, problem, read_only, refused
 
 __all__ = [
     "action",
@@ -34,10 +36,12 @@ __all__ = [
     "day_kind",
     "day_line",
     "error",
+    "fault",
     "finding",
     "full_day",
     "full_when",
     "holiday",
+    "import_line",
     "kind",
     "kinds",
     "label",
@@ -45,14 +49,17 @@ __all__ = [
     "outcome",
     "problem",
     "read_only",
+    "refused",
     "relative",
     "repeat",
+    "search_problem",
     "short_day",
     "since",
     "span",
     "state",
     "table",
     "until",
+    "verdict",
     "weekday",
     "when",
     "yes_no",

@@ -157,7 +157,7 @@ CHOICES: dict[str, dict[str, str]] = {
         "afterwards": N_("Entered afterwards"),
         "sweep": N_("Evening check"),
     },
-    "result": {"done": N_("Ticked off"), "missed": N_("Missed")},
+    "result": {"done": N_("Ticked off"), "missed": N_("Not done")},
     "sex": {"male": N_("Male"), "female": N_("Female")},
     "yes-no": {"yes": N_("Yes"), "no": N_("No")},
 }

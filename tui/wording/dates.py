@@ -30,6 +30,7 @@ HOLIDAYS: dict[str, str] = {
     "National Day": N_("National Day"),
     "Mid-autumn Festival": N_("Mid-autumn Festival"),
     "Anti-Fascist 70th Day": N_("Victory Day"),
+    "中国人民抗日战争暨世界反法西斯战争胜利70周年纪念日": N_("Victory Day"),
     "元旦": N_("New Year's Day"),
     "春节": N_("Spring Festival"),
     "清明节": N_("Tomb-sweeping Day"),

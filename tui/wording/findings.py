@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from tui.i18n import N_, _
-from tui.wording.troubles import fill
+from tui.wording.filling import fill
 
 
 class Found(Protocol):
@@ -54,12 +54,17 @@ ACTIONS: dict[str, str] = {
     "tick": N_("routine ticked"),
     "untick": N_("tick taken back"),
     "miss": N_("routine missed, with a reason"),
-    "write-line": N_("log line written"),
+    "no-show": N_("visitor noted as not come"),
+    "log-line": N_("log line written"),
+    "log-correction": N_("log line corrected"),
+    "rename": N_("renamed"),
+    "reveal": N_("hidden number shown"),
     "central": N_("central work marked"),
     "sphere": N_("sphere changed"),
     "undo": N_("undone"),
     "redo": N_("done again"),
     "file": N_("filed"),
+    "demo": N_("made-up office set up"),
     "import": N_("imported"),
     "restore": N_("restored"),
     "purge": N_("personal data removed"),

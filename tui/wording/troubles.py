@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tui.i18n import N_, _
-from tui.wording.dates import clock
+from tui.wording.filling import fill
 from tui.wording.names import kind as kind_name
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ FIELD_PROBLEMS: dict[tuple[str, str], str] = {
     ("words", "too-short"): N_("Say more about how it ended: at least {least} characters."),
     ("outcome", "required"): N_("Choose how it ended: nothing closes without an outcome."),
     ("host", "required"): N_("Say whom the visitor comes to see."),
-    ("reason", "required"): N_("Say what it is about."),
+    ("reason", "required"): N_("Say why."),
     ("id_type", "required"): N_("Say which paper the number is from."),
     ("due_at", "required"): N_("Urgent documents need a time limit: set one."),
 }
@@ -51,64 +50,72 @@ FIELD_PROBLEMS: dict[tuple[str, str], str] = {
 
 ERRORS: dict[str, str] = {
     "not-found": N_("There is no such record (any more)."),
+    "already-there": N_("There is a record of this number already: look again."),
+    "unknown-kind": N_("A newer Dutydesk made this record: it can be read here, not changed."),
     "invalid-record": N_("Not saved: some fields still need you."),
     "conflict": N_("{by} changed this record at {at}: look at both versions before saving."),
     "busy": N_("{holder} has been saving since {since}. Nothing was changed: try again in a moment."),
     "damaged": N_("{path} cannot be read ({detail}). Newest good copy: {backup}."),
     "damaged-no-backup": N_("{path} cannot be read ({detail}), and there is no copy of it."),
-    "newer-schema": N_("A newer Dutydesk wrote this desk: it can be read here, not changed. Update first."),
     "no-permission": N_("No permission for {path}: ask whoever looks after this computer."),
     "disk-full": N_("The disk is full, nothing was saved: make room, then save again."),
     "read-only-disk": N_("{path} is on a disk that cannot be written: records can only be read."),
     "not-a-directory": N_("{path} is not a directory: name another one with --data."),
     "network-disk": N_("{path} is on a network disk, where saving together is not safe: use a local one."),
-    "cannot-write": N_("{path} could not be written ({detail}): nothing was changed."),
-    "read-only": N_("This desk is open for reading only."),
+    "not-a-file": N_("{path} is a directory and should be a file: move it away."),
+    "io-error": N_("The disk failed at {path} ({detail}): nothing was saved. Tell the administrator."),
     "rules-broken": N_("{path} cannot be understood: {detail}"),
     "nothing-to-undo": N_("There is nothing of yours to undo."),
     "nothing-to-redo": N_("There is nothing to do again."),
     "changed-since": N_("Somebody changed the record since: it can no longer be undone."),
-    "already-ticked": N_("Already ticked by {by} at {at}."),
+    "already-ticked": N_("{by} has settled this already: look again."),
     "not-ticked": N_("It is not ticked yet."),
     "already-closed": N_("It is closed already."),
     "not-closed": N_("It is not closed yet."),
-    "no-next-step": N_("This was the last step: what remains is to close it with an outcome."),
-    "needs-outcome": N_("Nothing closes without an outcome: say how it ended."),
+    "last-step": N_("This was the last step: what remains is to close it with an outcome."),
+    "no-outcome": N_("Nothing closes without an outcome: say how it ended."),
     "already-hidden": N_("It is deleted already."),
     "already-left": N_("This visitor has left already."),
     "already-arrived": N_("This visitor is here already."),
     "not-arrived": N_("This visitor has not arrived yet."),
     "not-on-site": N_("This visitor is not in the building."),
-    "too-late-to-change": N_("The time to change this entry is over: write a correction."),
+    "not-yours": N_("Only its writer may change this entry: write a correction."),
+    "edit-window": N_("The time to change this entry is over: write a correction."),
     "archived": N_("This record is filed and can only be read: write a correction."),
 }
 """What the desk refused, and what to do about it."""
 
+FILES: dict[str, str] = {
+    "archive-damaged": N_("{path} in the archive is damaged ({detail}): restore it from a backup."),
+    "import-bad-csv": N_("{path}, line {number}: this is not a table ({detail})."),
+    "import-binary": N_("{path} is not text: save it as CSV or as a calendar (.ics) first."),
+    "import-broken-calendar": N_("{path} is a damaged calendar: export it again."),
+    "import-empty": N_("There is nothing in {path}."),
+    "import-field-too-long": N_("{path}, line {number}: a field has more than {limit} characters."),
+    "import-line-too-long": N_("{path}, line {number}: the line is too long."),
+    "import-no-header": N_("{path} has no line of headers: these are needed: {missing}."),
+    "import-not-a-calendar": N_("{path} is not a calendar."),
+    "import-not-a-file": N_("{path} is not a file."),
+    "import-not-found": N_("There is no file {path}."),
+    "import-too-large": N_("{path} is too large: {size} bytes, at most {limit}. Divide it."),
+    "import-too-many": N_("{path} holds more than {limit} entries: divide it."),
+    "import-too-many-repeats": N_("{path} repeats more than {limit} times: divide it."),
+    "import-unclosed-quote": N_("{path}, line {number}: a quotation mark is never closed."),
+    "import-undecodable": N_("{path}, line {number}: the characters cannot be read. Save it as UTF-8."),
+    "import-unknown-format": N_("{path}: only tables (.csv) and calendars (.ics) are taken."),
+    "import-unreadable": N_("{path} cannot be read ({detail})."),
+}
+"""What is wrong with a file as a whole."""
 
-class _Told(dict[str, object]):
-    """Facts for a sentence; what is missing reads as an ellipsis instead of failing."""
-
-    def __missing__(self, key: str) -> str:
-        return "…"
-
-
-def fill(sentence: str, facts: Mapping[str, object]) -> str:
-    """`sentence` (already translated) with its facts put in; instants become clock times."""
-    told = _Told((name, _fact(value)) for name, value in facts.items() if value not in (None, ""))
-    return sentence.format_map(told)
-
-
-def _fact(value: object) -> object:
-    if isinstance(value, str) and len(value) >= 16 and value[4:5] == "-" and value[10:11] == "T":
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
-            return value
-    if isinstance(value, datetime):
-        return clock(value)
-    if isinstance(value, list | tuple):
-        return _(", ").join(str(part) for part in value)
-    return value
+READ_ONLY: dict[str, str] = {
+    "read-only": N_("This desk is open for reading only."),
+    "asked": N_("This session was started for reading only."),
+    "newer-schema": N_("A newer Dutydesk wrote this desk: it can be read here, not changed. Update first."),
+    "no-permission": N_("This account may read this desk, not change it."),
+    "read-only-disk": N_("The disk cannot be written: this desk can only be read."),
+    "network-disk": N_("On a network disk saving together is not safe: this desk can only be read."),
+}
+"""Why a desk is open for reading only."""
 
 
 def problem(found: Problem) -> str:
@@ -121,20 +128,26 @@ def problem(found: Problem) -> str:
 
 def error(raised: StoreError) -> str:
     """What the desk refused and what to do; an unknown code is named."""
-    facts = dict(raised.facts)
-    code = raised.code
-    if code == "damaged" and not facts.get("backup"):
+    return refused(raised.code, raised.facts)
+
+
+def refused(code: str, facts: Mapping[str, object] | None = None) -> str:
+    """The sentence for the code of a refusal, as `error` says it."""
+    told = dict(facts or {})
+    if code == "damaged" and not told.get("backup"):
         code = "damaged-no-backup"
-    if "kind" in facts:
-        facts["kind"] = kind_name(str(facts["kind"]))
-    sentence = ERRORS.get(code)
+    if code == "read-only":
+        return read_only(str(told.get("why") or "read-only"))
+    if "kind" in told:
+        told["kind"] = kind_name(str(told["kind"]))
+    sentence = ERRORS.get(code) or FILES.get(code) or READ_ONLY.get(code)
     if sentence is None:
         return fill(_("This was refused ({code})."), {"code": code})
-    return fill(_(sentence), facts)
+    return fill(_(sentence), told)
 
 
 def read_only(code: str, path: str = "") -> str:
     """Why the desk is open for reading only; the empty code is the empty string."""
     if not code:
         return ""
-    return fill(_(ERRORS.get(code, ERRORS["read-only"])), {"path": path})
+    return fill(_(READ_ONLY.get(code, READ_ONLY["read-only"])), {"path": path})

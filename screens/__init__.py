@@ -1,0 +1,1 @@
+"""The five places of the desk, one module and one stylesheet each."""

@@ -1,0 +1,186 @@
+"""Archive: one line that searches everything, live and filed, as it is typed; the selected hit in full."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from typing import ClassVar
+
+from rich.text import Text
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.events import Resize
+from textual.widget import Widget
+
+from screens.records import RecordPlace
+from screens.tasks import WIDE
+from store import Desk, Hit, Hits, Record, StoreError, file_settled, start_refresh
+from tui import wording
+from tui.bindings import PLACES, bindings
+from tui.i18n import N_, _, ngettext
+from tui.widgets.detail import RecordDetail
+from tui.widgets.dialog import Sentence
+from tui.widgets.filter_line import FilterLine
+from tui.widgets.safe import show
+from tui.widgets.table import Column, RecordTable, Row
+
+LIMIT = 200
+"""How many hits are listed at most."""
+
+
+class ArchivePlace(RecordPlace):
+    """Any old matter in one breath: by words, pinyin initials, document number, person, unit, day, kind."""
+
+    place = "archive"
+    WATCHES = frozenset({"agenda", "routines", "tasks", "documents", "visits", "log", "shifts", "parties"})
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*PLACES["archive"])]
+    HINT = N_("words, pinyin, document number; kind: person: unit: from: to: on: state: narrow it")
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.line = FilterLine(_(self.HINT), label=N_("Search"), always=True)
+        self.list = RecordTable(
+            [
+                Column("when", "", 10),
+                Column("kind", "", 6, keep=4),
+                Column("headline", "", 0, least=20),
+                Column("snippet", "", 0, least=18, keep=2),
+                Column("state", "", 6, keep=5),
+                Column("filed", "", 4, keep=3),
+            ],
+            id="hits",
+        )
+        self.told = Sentence("")
+        self.detail = RecordDetail(empty=_("The selected hit stands here."), id="archive-detail")
+        self._asked = 0
+
+    def compose(self) -> ComposeResult:
+        """The line, what it found, the selected hit."""
+        yield self.line
+        yield self.told
+        with Horizontal():
+            yield self.list
+            yield self.detail
+
+    def on_resize(self, event: Resize) -> None:
+        """The preview needs room."""
+        self.set_class(event.size.width >= WIDE, "-wide")
+
+    def on_mount(self) -> None:
+        """See that the index is fresh before the first question."""
+        super().on_mount()
+        start_refresh(self.desk.directory, finished=lambda: self.app.call_from_thread(self.reload))
+
+    def first_focus(self) -> Widget:
+        """The search line."""
+        return self.line.line
+
+    def reload(self) -> None:
+        """Ask again; an older question's answer is dropped."""
+        self._asked += 1
+        self.list.empty = _(
+            "Type what you remember: a word of the title, initials of its pinyin, a number, a name."
+        )
+        if self.line.value.strip():
+            self.ask(self.line.value, self._asked)
+        else:
+            self.told.say("")
+            self.list.show([])
+            self.detail.show(None)
+
+    @work(group="search", exclusive=True)
+    async def ask(self, query: str, number: int) -> None:
+        """Search off this thread."""
+        found = await asyncio.to_thread(self.desk.search, query, LIMIT)
+        if number == self._asked:
+            self._show(found)
+
+    def _show(self, found: Hits) -> None:
+        self.list.empty = _("Nothing found. Fewer words find more.")
+        self.list.show([self._row(hit) for hit in found.hits])
+        count = len(found.hits)
+        words = ngettext("{count} hit", "{count} hits", count).format(count=count)
+        if found.more:
+            words = _("the newest {count} hits of more").format(count=count)
+        problems = "  ".join(wording.search_problem(code) for code in found.problems)
+        self.told.say(f"{words}  {problems}".strip())
+        self._show_detail()
+
+    def _row(self, hit: Hit) -> Row:
+        snippet = show(hit.snippet)
+        for start, end in hit.marks:
+            snippet.stylize("bold underline", start, end)
+        when = hit.when
+        cells: tuple[str | Text, ...] = (
+            f"{when.astimezone(self.desk.clock.zone) if isinstance(when, datetime) else when:%Y-%m-%d}" if when else "",
+            wording.kind(hit.kind),
+            hit.headline,
+            snippet,
+            wording.state(hit.kind, hit.state),
+            str(hit.filed_year or ""),
+        )
+        return Row(hit.id, cells, "quiet" if hit.filed_year else "")
+
+    def selected_id(self) -> str:
+        """The selected hit."""
+        return self.list.selected
+
+    def on_record_table_moved(self, event: RecordTable.Moved) -> None:
+        """Another hit is selected."""
+        event.stop()
+        self._show_detail()
+
+    @work(group="preview", exclusive=True)
+    async def _show_detail(self) -> None:
+        record_id = self.list.selected
+        found: Record | None = await asyncio.to_thread(self.desk.find, record_id) if record_id else None
+        if record_id == self.list.selected:
+            self.detail.show(found)
+
+    def on_record_table_chosen(self, event: RecordTable.Chosen) -> None:
+        """Enter shows the whole record."""
+        event.stop()
+        self.action_open()
+
+    def on_filter_line_changed(self, event: FilterLine.Changed) -> None:
+        """Search as it is typed."""
+        event.stop()
+        self.reload()
+
+    def on_filter_line_left(self, event: FilterLine.Left) -> None:
+        """On to the hits."""
+        event.stop()
+        self.list.focus()
+
+    def action_find(self) -> None:
+        """Write in the search line."""
+        self.line.open()
+
+    def action_clear(self) -> None:
+        """Empty the search."""
+        self.line.clear()
+        self.line.open()
+
+    @work(group="dialog")
+    async def action_file(self) -> None:
+        """File what is settled and old enough under its year."""
+        try:
+            report = await asyncio.to_thread(file_settled, self.desk)
+        except StoreError as error:
+            self.say(wording.error(error), "late")
+            return
+        if not report.total:
+            self.say(_("Nothing is to be filed yet."))
+            return
+        self.say(
+            ngettext("{count} record filed.", "{count} records filed.", report.total).format(count=report.total),
+            "done",
+        )
+
+    def relabel(self) -> None:
+        """The language changed."""
+        self.line.hint = _(self.HINT)
+        self.line.relabel()
+        super().relabel()

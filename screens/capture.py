@@ -1,0 +1,37 @@
+"""Quick capture from anywhere: one line, read back, then saved or opened as a form."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from textual.app import App
+
+from screens.forms import open_form
+from store import Desk, Record
+from tui.i18n import _
+from tui.widgets.capture import Capture, CaptureDialog
+
+
+async def capture(app: App[Any], desk: Desk) -> Record | None:
+    """Have the officer write one line; the record it became, or None."""
+    from tui.phrases import read
+    from tui.phrases.entry import stored_values
+
+    def understand(text: str) -> Capture | None:
+        if not text.strip():
+            return None
+        reading = read(text, desk.clock.now(), desk.workdays, workday_ends=desk.rules.workday_ends)
+        kind, values = stored_values(reading)
+        problem = "" if reading.title else _("What is it about? Some words are missing.")
+        if reading.past and not problem:
+            problem = ""
+        return Capture(kind, values, problem)
+
+    async def save(line: Capture) -> Record:
+        return await asyncio.to_thread(desk.add, line.kind, line.values)
+
+    answer = await app.push_screen_wait(CaptureDialog(understand, save))
+    if isinstance(answer, Capture):
+        return await open_form(app, desk, answer.kind, initial=answer.values)
+    return answer

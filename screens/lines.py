@@ -1,0 +1,139 @@
+"""What the lines of the day's lists say: agenda, checklist, findings; from records to cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from store import AgendaLine, ChecklistLine, Desk, Finding, Record, Shift, Visit, present_name
+from tui import wording
+from tui.i18n import _
+from tui.widgets.table import Column, Heading, Row
+
+STAR = "★"
+"""The sign of central work."""
+
+
+def star(record: Record) -> str:
+    """The sign before a central record."""
+    return STAR if record.central else ""
+
+
+def agenda_columns() -> list[Column]:
+    """Time, sign, title, place or person, what stands."""
+    return [
+        Column("at", "", 5),
+        Column("mark", "", 2),
+        Column("title", "", 0, least=14),
+        Column("place", "", 10, keep=2),
+        Column("note", "", 9, align="right", keep=5, tinted=True),
+    ]
+
+
+def agenda_rows(lines: Sequence[AgendaLine], now: datetime, *, present: bool) -> list[Row | Heading]:
+    """The lines of a day; on the present one the hour stands between what was and what comes."""
+    rows: list[Row | Heading] = []
+    told = not present
+    for line in lines:
+        if not told and line.what != "all-day" and line.at > now:
+            rows.append(Heading(wording.clock(now), _("now")))
+            told = True
+        rows.append(_agenda_row(line, now))
+    if not told and rows:
+        rows.append(Heading(wording.clock(now), _("now")))
+    return rows
+
+
+def _agenda_row(line: AgendaLine, now: datetime) -> Row:
+    record = line.record
+    at = _("all day") if line.what == "all-day" else wording.clock(line.at.astimezone(now.tzinfo))
+    note, tone = _agenda_note(line, now)
+    title = record.headline()
+    if line.what in ("visit", "shift"):
+        title = f"{wording.kind(record.kind)} {title}"
+    place = str(record.document.get("place") or record.document.get("host") or record.document.get("owner") or "")
+    return Row(record.id, (at, star(record), title, place, note), tone)
+
+
+def _agenda_note(line: AgendaLine, now: datetime) -> tuple[str, str]:
+    """What stands at the end of a line, and its tone."""
+    record = line.record
+    if not record.is_open:
+        return wording.state(record.kind, record.state), "done"
+    if line.what == "visit" and isinstance(record, Visit):
+        if record.arrived_at is not None:
+            return _("came {clock}").format(clock=wording.clock(record.arrived_at.astimezone(now.tzinfo))), ""
+        return wording.state(record.kind, record.state), "late" if line.at <= now else ""
+    if line.what == "due":
+        return (wording.until(line.at, now), "late") if line.at <= now else (wording.until(line.at, now), "central" if record.central else "")
+    if line.what == "shift" and isinstance(record, Shift):
+        return (_("on duty"), "") if record.covers(now) else ("", "quiet" if line.at <= now else "")
+    if line.what == "item":
+        ends = getattr(record, "ends_at", None)
+        if ends is not None and ends <= now:
+            return ("" if not record.closes_with_outcome else _("no outcome")), "done" if not record.closes_with_outcome else "warn"
+        if line.at <= now:
+            return _("under way"), "central" if record.central else ""
+    return "", "central" if record.central else ""
+
+
+def checklist_columns() -> list[Column]:
+    """Tick, time, title, by whom."""
+    return [
+        Column("tick", "", 3),
+        Column("at", "", 5),
+        Column("title", "", 0, least=10),
+        Column("by", "", 8, keep=2),
+    ]
+
+
+def checklist_rows(lines: Iterable[ChecklistLine], now: datetime) -> list[Row]:
+    """The routines of a day and what became of them."""
+    rows = []
+    for line in lines:
+        if line.tick is None:
+            mark, by = "[ ]", ""
+            tone = "late" if line.at <= now else ""
+            if line.at <= now:
+                by = _("not yet")
+        elif line.tick.result == "missed":
+            mark, by, tone = "[-]", _("missed"), "warn"
+        else:
+            mark, by, tone = "[x]", line.tick.created_by, "done"
+        at = wording.clock(line.at)
+        rows.append(Row(line.routine.id, (mark, at, line.routine.title, by), tone))
+    return rows
+
+
+NEEDS_COLUMNS = (
+    Column("why", "", 16, tinted=True),
+    Column("kind", "", 6, keep=4),
+    Column("mark", "", 2),
+    Column("title", "", 0, least=16),
+    Column("who", "", 14, keep=3),
+)
+"""Why, what kind of record, sign, title, who has it."""
+
+
+def needs_rows(desk: Desk, findings: Iterable[Finding], now: datetime) -> list[Row]:
+    """What needs somebody, a line each."""
+    rows = []
+    for finding in findings:
+        record = finding.record
+        who = record.document.get("owner") or record.document.get("unit") or record.document.get("host") or ""
+        tone = "warn" if finding.code in ("no-owner", "quiet", "no-outcome") else "late"
+        cells = (
+            finding_words(finding, now),
+            wording.kind(record.kind),
+            star(record),
+            record.headline(),
+            present_name(desk, str(who)),
+        )
+        rows.append(Row(record.id, cells, tone))
+    return rows
+
+
+def finding_words(finding: Finding, now: datetime) -> str:
+    """Why a record needs somebody, and since when where the words do not say so."""
+    words = wording.finding(finding)
+    return words if finding.facts else f"{words} {wording.since(finding.since, now)}"

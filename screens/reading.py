@@ -1,0 +1,56 @@
+"""One whole record, read: its fields, its progress, how it ended; masked numbers for some seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from store import Record
+from tui import wording
+from tui.i18n import _, ngettext
+from tui.widgets.detail import RecordDetail
+from tui.widgets.dialog import Dialog
+
+
+class RecordScreen(Dialog[None]):
+    """Shows a record over the place; with `revealed_seconds` its masked numbers, for so long."""
+
+    wide = True
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q", "leave", show=False)]
+
+    def __init__(self, record: Record, *, revealed_seconds: int = 0) -> None:
+        super().__init__(f"{wording.kind(record.kind)}  {record.headline()}", [("Esc", _("Back"))])
+        self.record = record
+        self.seconds = revealed_seconds
+        self.detail = RecordDetail()
+
+    def contents(self) -> Iterable[Widget]:
+        """The record."""
+        yield self.detail
+
+    def on_mount(self) -> None:
+        """Show it; what was masked is masked again when its time is over."""
+        super().on_mount()
+        masked = [name for name, field in self.record.fields.items() if field.masked]
+        self.detail.show(self.record, masked if self.seconds else ())
+        self.detail.focus()
+        if self.seconds:
+            self.say(
+                ngettext("Masked again in {count} second.", "Masked again in {count} seconds.", self.seconds).format(
+                    count=self.seconds
+                ),
+                problem=False,
+            )
+            self.set_timer(self.seconds, self.mask)
+
+    def mask(self) -> None:
+        """The time is over."""
+        self.detail.show(self.record)
+        self.say("")
+
+    def action_leave(self) -> None:
+        """Back to the place."""
+        self.dismiss(None)

@@ -1,0 +1,198 @@
+"""The acts on a selected record, the same in every place that lists records."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from textual import work
+
+from screens.base import Place
+from screens.forms import open_form
+from screens.reading import RecordScreen
+from store import Desk, NotFound, Record, StoreError
+from tui import wording
+from tui.i18n import _
+from tui.widgets.closing import ClosingDialog, served_field
+from tui.widgets.dialogs import LineDialog, ReasonDialog
+
+
+class RecordPlace(Place):
+    """A place whose lists hold records; an act works on the record that was selected when it began."""
+
+    def selected_id(self) -> str:
+        """The id of the selected record, empty when there is none."""
+        raise NotImplementedError
+
+    def selected(self) -> Record | None:
+        """The selected record as it stands now; says so when nothing is selected."""
+        record_id = self.selected_id()
+        if record_id:
+            try:
+                return self.desk.record(record_id)
+            except NotFound:
+                pass
+        self.say(_("Nothing is selected."))
+        return None
+
+    def editable(self) -> Record | None:
+        """The selected record, if it is still open."""
+        record = self.selected()
+        if record is not None and not record.is_open and record.closes_with_outcome:
+            self.say(_("This is closed; what is closed is only read."), "warn")
+            return None
+        return record
+
+    @work(group="dialog")
+    async def action_edit(self) -> None:
+        """Change the selected record in its form."""
+        record = self.editable()
+        if record is None:
+            return
+        if reason := record.refuses_change(self.desk.clock.now(), self.desk.officer, self.desk.rules):
+            await self.change_refused(record, reason)
+            return
+        saved = await open_form(self.app, self.desk, record.kind, record=record)
+        if saved is not None and saved != record:
+            self.say(_("Saved"), "done")
+
+    async def change_refused(self, record: Record, reason: str) -> None:
+        """The record may no longer be changed by this officer."""
+        self.say(wording.refused(reason), "warn")
+
+    @work(group="dialog")
+    async def action_step(self) -> None:
+        """Take the selected record one step forward."""
+        record = self.editable()
+        if record is not None:
+            await self.step(record)
+
+    async def step(self, record: Record) -> None:
+        """One step forward, said by the state it leads to."""
+        saved = await self.save(lambda: self.desk.step(record), "")
+        if saved is not None:
+            self.say(f"{saved.headline()}: {wording.state(saved.kind, saved.state)}", "done")
+
+    @work(group="dialog")
+    async def action_close_record(self) -> None:
+        """Close the selected record with its outcome."""
+        record = self.editable()
+        if record is not None:
+            await self.close_record(record)
+
+    async def close_record(self, record: Record) -> None:
+        """Ask how it ended, in the one closing dialog."""
+        if not record.closes_with_outcome:
+            self.say(_("This needs no outcome."), "warn")
+            return
+
+        async def close(outcome: str, words: str, extra: dict[str, Any]) -> Record:
+            return await asyncio.to_thread(self.close_in_store, record, outcome, words, extra)
+
+        saved = await self.app.push_screen_wait(
+            ClosingDialog(
+                record.headline(),
+                close,
+                title=self.closing_title(record),
+                kind=record.kind,
+                extra=[served_field()],
+            )
+        )
+        if saved is not None:
+            self.say(_("Closed: {outcome}").format(outcome=wording.outcome(saved.outcome["kind"])), "done")
+
+    def closing_title(self, record: Record) -> str:
+        """What the closing dialog is called here."""
+        return ""
+
+    def close_in_store(self, record: Record, outcome: str, words: str, extra: dict[str, Any]) -> Record:
+        """What closing means in the store; a visitor's is a sign-out."""
+        return self.desk.close(record, outcome, words, **extra)
+
+    @work(group="dialog")
+    async def action_progress(self) -> None:
+        """Write a dated step of progress on the selected record."""
+        record = self.editable()
+        if record is None:
+            return
+
+        async def save(words: str) -> Record:
+            return await asyncio.to_thread(self.desk.add_progress, record, words)
+
+        if await self.app.push_screen_wait(
+            LineDialog(
+                _("Progress"), _("What has been done"), sentence=record.headline(), limit=1000, save=save
+            )
+        ):
+            self.say(_("Saved"), "done")
+
+    @work(group="dialog")
+    async def action_central(self) -> None:
+        """Flag the selected record as central work, or take the flag off."""
+        record = self.editable()
+        if record is not None:
+            words = _("No longer central work") if record.central else _("Central work")
+            await self.save(lambda: self.desk.change(record, action="central", central=not record.central), words)
+
+    @work(group="dialog")
+    async def action_sphere(self) -> None:
+        """Change the selected record between government affairs and office errands."""
+        record = self.editable()
+        if record is not None:
+            sphere = "errands" if record.sphere == "affairs" else "affairs"
+            await self.save(
+                lambda: self.desk.change(record, action="sphere", sphere=sphere),
+                wording.choice("sphere", sphere),
+            )
+
+    @work(group="dialog")
+    async def action_hide(self) -> None:
+        """Take the selected record out of the lists, with a reason; it can be undone."""
+        record = self.selected()
+        if record is None:
+            return
+
+        async def save(reason: str) -> Record:
+            return await asyncio.to_thread(self.desk.hide, record, reason)
+
+        if await self.app.push_screen_wait(
+            ReasonDialog(_("Delete from the lists"), record.headline(), save=save)
+        ):
+            self.say(_("Deleted; u takes it back."), "done")
+
+    @work(group="dialog")
+    async def action_reveal(self) -> None:
+        """Show the masked numbers of the selected record for some seconds, with a reason that is kept."""
+        record = self.selected()
+        if record is not None:
+            await reveal(self, self.desk, record)
+
+    @work(group="dialog")
+    async def action_open(self) -> None:
+        """Show the whole selected record."""
+        record_id = self.selected_id()
+        record = await asyncio.to_thread(self.desk.find, record_id) if record_id else None
+        if record is not None:
+            await self.app.push_screen_wait(RecordScreen(record))
+
+
+async def reveal(place: Place, desk: Desk, record: Record) -> None:
+    """Ask for the reason, write it to the history, then show the record unmasked for the house's seconds."""
+    if not any(record.document.get(name) for name, field in record.fields.items() if field.masked):
+        place.say(_("Nothing is masked here."))
+        return
+
+    async def log(reason: str) -> bool:
+        await asyncio.to_thread(lambda: desk.note("reveal", record, reason=reason))
+        return True
+
+    try:
+        told = await place.app.push_screen_wait(
+            ReasonDialog(_("Show masked numbers"), record.headline(), save=log)
+        )
+    except StoreError as error:
+        place.say(wording.error(error), "late")
+        return
+    if told:
+        seconds = desk.rules.reveal_seconds
+        await place.app.push_screen_wait(RecordScreen(record, revealed_seconds=seconds))

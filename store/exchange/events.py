@@ -1,0 +1,209 @@
+"""Events of a calendar as appointments and meetings, and holidays as days of the work calendar."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from store.errors import InvalidRecord, Refused
+from store.exchange.calendar import BadEventError, Event, Moment, Reader
+from store.exchange.plan import Entry, ImportLine
+from store.exchange.scan import RawCalendar
+from store.fields import Json
+from store.record import KINDS, checked
+from store.rules import Rules
+from store.text import clean
+from store.workdays import Overlay
+
+MOST_OCCURRENCES = 60
+"""So many occurrences of a repeating event are taken, within a year from today."""
+MOST_RECORDS = 5_000
+"""So many records one file may become."""
+_YEAR = timedelta(days=365)
+_MOST_DAYS = 500_000
+"""So many days are looked at for all the rules of a file."""
+_LONGEST_HOLIDAY = 20
+_MAKEUP = re.compile(r"上班|补班|[(（]班[)）]")
+_HOLIDAY = re.compile(r"假期|放假|调休|节假日|休假日|[(（]休[)）]|休$")
+_FESTIVAL = re.compile(r"元旦|春节|除夕|清明|劳动节|五一|端午|中秋|国庆|抗战|胜利日")
+_HOLIDAY_CALENDAR = re.compile(r"节假日|假日|假期|放假|holiday", re.IGNORECASE)
+_DECORATION = re.compile(r"上班|补班|调休|假期|放假|节假日|[(（][休班][)）]|休$|[()（）]|\s")
+_MEETING = re.compile(r"会$|会议|例会|会商|座谈会|调度会|meeting", re.IGNORECASE)
+Note = tuple[str, dict[str, Any]]
+
+
+class Events:
+    """What the events of a file ask for, gathered event by event.
+
+    Raises `Refused`: `import-too-many` (limit), `import-too-many-repeats`.
+    """
+
+    def __init__(self, calendar: RawCalendar, rules: Rules, now: datetime, path: Path) -> None:
+        self._calendar = calendar
+        self._path = path
+        self._days_left = _MOST_DAYS
+        self._zone = rules.tzinfo()
+        self._now = now
+        self._holidays: dict[date, str] = {}
+        self._makeup: dict[date, str] = {}
+        self.entries: list[Entry] = []
+        self.refused: list[ImportLine] = []
+        self.notes: dict[int, Note] = {}
+        """What is to be said of a line besides its verdict."""
+        self._gather()
+
+    @property
+    def overlay(self) -> Overlay:
+        """The days for the work calendar."""
+        return Overlay(self._holidays, self._makeup)
+
+    def _gather(self) -> None:
+        reader = Reader(self._calendar, self._zone)
+        read: list[tuple[int, Event]] = []
+        for raw in self._calendar.events:
+            try:
+                read.append((raw.number, reader.read(raw)))
+            except BadEventError as error:
+                self.refused.append(ImportLine(raw.number, "refused", error.code, error.facts, ""))
+        replaced = {
+            (event.uid, _stamp(event.replaces, self._zone))
+            for _n, event in read
+            if event.uid and event.replaces
+        }
+        for number, event in read:
+            try:
+                self._take(number, event, replaced)
+            except InvalidRecord as error:
+                facts = {"kind": _kind_of(event, self._now), "problems": error.problems}
+                title = clean(event.title)[:200]
+                self.refused.append(ImportLine(number, "refused", error.code, facts, title))
+
+    def _take(self, number: int, event: Event, replaced: set[tuple[str, str]]) -> None:
+        if not event.cancelled:
+            self._mark_days(number, event)
+        kind = _kind_of(event, self._now)
+        for start in self._starts(number, event):
+            own = _stamp(event.replaces or start, self._zone)
+            if event.replaces is None and (event.uid, own) in replaced and (event.rule or event.added):
+                continue
+            values = self._values(event, start)
+            source = event.uid or _fingerprint(event, self._zone)
+            if event.rule or event.added or event.replaces:
+                source += f"#{own}"
+            values["source_uid"] = clean(source)[:300]
+            document = checked(KINDS[kind], values, self._now)
+            values = {name: document[name] for name in values}
+            key = (values["source_uid"],)
+            if len(self.entries) == MOST_RECORDS:
+                raise Refused("import-too-many", path=str(self._path), limit=MOST_RECORDS, number=number)
+            entry = Entry(number, kind, key, clean(event.title), values, cancelled=event.cancelled)
+            self.entries.append(entry)
+
+    def _starts(self, number: int, event: Event) -> Iterator[Moment]:
+        if event.rule is None:
+            yield from event.starts(date.min, date.max)
+            return
+        own = _day(event.start)
+        first = max(own, self._now.date())
+        self._days_left -= (first + _YEAR - (own if event.rule.count else first)).days // event.rule.interval
+        if self._days_left < 0:
+            raise Refused("import-too-many-repeats", path=str(self._path), number=number)
+        starts = event.starts(first, first + _YEAR)
+        taken = list(islice(starts, MOST_OCCURRENCES))
+        if not taken:
+            yield event.start
+            return
+        endless = event.rule.count == 0 and event.rule.until is None
+        if endless or next(starts, None) is not None:
+            facts = {"taken": len(taken), "last": _day(taken[-1])}
+            self.notes[number] = ("import-repeats-cut", facts)
+        yield from taken
+
+    def _values(self, event: Event, start: Moment) -> dict[str, Json]:
+        values: dict[str, Json] = {
+            "title": event.title,
+            "starts": self._office(start),
+            "all_day": event.all_day,
+        }
+        if event.end is not None:
+            values["ends"] = self._office(start + (event.end - event.start))
+        elif event.all_day:
+            values["ends"] = self._office(start + timedelta(days=1))
+        place, note = clean(event.place), event.note
+        if len(place) > 60:
+            note = f"{place}\n{note}"
+            place = place[:59] + "…"
+        if place:
+            values["place"] = place
+        if clean(note, lines=True):
+            values["note"] = note
+        if event.people:
+            values["people"] = [clean(name)[:60] for name in event.people]
+        if event.organizer and _kind_of(event, self._now) == "meeting":
+            values["convener"] = clean(event.organizer)[:60]
+        return values
+
+    def _office(self, moment: Moment) -> str:
+        if not isinstance(moment, datetime):
+            moment = datetime.combine(moment, time(0), self._zone)
+        return moment.astimezone(self._zone).isoformat(timespec="seconds")
+
+    def _mark_days(self, number: int, event: Event) -> None:
+        start, end = event.start, event.end
+        if isinstance(start, datetime) or isinstance(end, datetime) or event.rule:
+            return
+        title = clean(event.title)
+        worked = bool(_MAKEUP.search(title))
+        if not (worked or _HOLIDAY.search(title)):
+            return
+        if not (_HOLIDAY_CALENDAR.search(self._calendar.name) or _FESTIVAL.search(title)):
+            return
+        length = (end - start).days if end else 1
+        if length > _LONGEST_HOLIDAY:
+            return
+        name = _DECORATION.sub("", title) or title
+        name = "补" + name.removeprefix("补") if worked else name
+        kept, other = (self._makeup, self._holidays) if worked else (self._holidays, self._makeup)
+        for day in (start + timedelta(days=n) for n in range(length)):
+            kept[day] = name[:60]
+            other.pop(day, None)
+        facts = {"first": start, "last": start + timedelta(days=length - 1), "name": name}
+        self.notes[number] = ("import-makeup-day" if worked else "import-holiday", facts)
+
+
+def days_of(facts: Mapping[str, Any]) -> Iterator[date]:
+    """The days that a note about a holiday or make-up day speaks of."""
+    day = facts["first"]
+    while day <= facts["last"]:
+        yield day
+        day += timedelta(days=1)
+
+
+def _kind_of(event: Event, now: datetime) -> str:
+    """A meeting has somebody who called it or is called one; what is over asks for no outcome any more."""
+    if not isinstance(event.start, datetime):
+        return "appointment"
+    meant = bool(event.organizer or event.people or _MEETING.search(clean(event.title)))
+    end = event.end if isinstance(event.end, datetime) else event.start
+    return "meeting" if meant and (event.rule is not None or end > now) else "appointment"
+
+
+def _day(moment: Moment) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _stamp(moment: Moment | None, zone: Any) -> str:
+    if isinstance(moment, datetime):
+        return moment.astimezone(zone).isoformat(timespec="minutes")
+    return moment.isoformat() if moment else ""
+
+
+def _fingerprint(event: Event, zone: Any) -> str:
+    """What stands for the UID of an event that has none: its title and its start."""
+    text = f"{clean(event.title)}\n{_stamp(event.start, zone)}"
+    return "none-" + hashlib.sha256(text.encode()).hexdigest()[:24]

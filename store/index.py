@@ -1,0 +1,300 @@
+"""The index over the archive as a session reads it: opened at the first search, followed when replaced."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from store.archive import FOLDER, scan_for
+from store.indexing import INDEX, Progress, has_format, known_signatures, refresh, signatures
+from store.record import Record, record_of
+from store.tokens import Entry
+
+RETRY_SECONDS = 30.0
+"""How long a session waits after a failed refresh before it tries another."""
+_COLUMNS = "id, kind, state, moment, headline, text, people, units, numbers, quiet, part, start, length"
+
+
+class Row(NamedTuple):
+    """One indexed record and where its document stands."""
+
+    entry: Entry
+    part: int
+    start: int
+    length: int
+
+
+def _row(values: Any) -> Row:
+    return Row(Entry._make(values[:10]), *values[10:])
+
+
+class Index:
+    """The index of one directory. Any thread may ask; what is damaged is dropped and made anew."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self._path = directory / INDEX
+        self._guard = threading.RLock()
+        self._database: sqlite3.Connection | None = None
+        self._inode = 0
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._guard:
+            if self._database is not None:
+                self._database.close()
+            self._database = None
+
+    def _open(self) -> sqlite3.Connection | None:
+        """The connection to the file that now stands there, None if there is no usable one."""
+        try:
+            inode = self._path.stat().st_ino
+        except OSError:
+            self.close()
+            return None
+        if self._database is not None and inode == self._inode:
+            return self._database
+        self.close()
+        mode = "rw" if os.access(self._path, os.W_OK) else "ro"
+        database = sqlite3.connect(
+            f"{self._path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            timeout=2,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        try:
+            database.execute("PRAGMA query_only = ON")
+            if not has_format(database):
+                database.close()
+                return None
+        except sqlite3.DatabaseError:
+            database.close()
+            raise
+        self._database, self._inode = database, inode
+        return database
+
+    def _drop(self, error: sqlite3.DatabaseError) -> None:
+        """Take a damaged index out of the way; one that is only busy stays."""
+        self.close()
+        busy = isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
+        if not busy:
+            with contextlib.suppress(OSError):
+                self._path.unlink()
+
+    def state(self) -> str:
+        """`ready`, `stale` (the archive was changed since), `missing`, or `empty` (nothing is filed yet)."""
+        now = signatures(self.directory)
+        if not now:
+            return "empty"
+        with self._guard:
+            try:
+                database = self._open()
+                if database is None:
+                    return "missing"
+                return "ready" if known_signatures(database) == now else "stale"
+            except sqlite3.DatabaseError as error:
+                self._drop(error)
+                return "missing"
+
+    def damaged_files(self) -> list[str]:
+        """The archive files that could not be read when they were indexed."""
+        found = self._all("SELECT name FROM files WHERE damaged ORDER BY name")
+        return [name for (name,) in found]
+
+    def years(self) -> dict[int, int]:
+        """The year each part (`Row.part`) is filed under."""
+        found = self._all("SELECT parts.no, files.name FROM parts JOIN files ON files.no = file")
+        return {number: int(name[:4]) for number, name in found}
+
+    def _all(self, question: str, *values: object) -> list[Any]:
+        with self._guard:
+            try:
+                database = self._open()
+                return database.execute(question, values).fetchall() if database else []
+            except sqlite3.DatabaseError as error:
+                self._drop(error)
+                return []
+
+    def candidates(self, match: str) -> Iterator[Row]:
+        """The records that a question in FTS5's language leads to (all, if it is empty), newest first."""
+        if match:
+            question = (
+                f"SELECT {_COLUMNS} FROM words CROSS JOIN hits ON hits.no = words.rowid"
+                " WHERE words MATCH ? ORDER BY words.rowid DESC"
+            )
+        else:
+            question = f"SELECT {_COLUMNS} FROM hits WHERE ? = '' ORDER BY no DESC"
+        cursor: sqlite3.Cursor | None = None
+        try:
+            size = 64
+            while True:
+                with self._guard:
+                    try:
+                        if cursor is None:
+                            database = self._open()
+                            if database is None:
+                                return
+                            cursor = database.execute(question, (match,))
+                        rows = cursor.fetchmany(size)
+                    except sqlite3.ProgrammingError:
+                        return
+                    except sqlite3.DatabaseError as error:
+                        self._drop(error)
+                        return
+                for row in rows:
+                    yield _row(row)
+                if len(rows) < size:
+                    return
+                size = 256
+        finally:
+            if cursor is not None:
+                with self._guard, contextlib.suppress(sqlite3.Error):
+                    cursor.close()
+
+    def document(self, row: Row) -> dict[str, Any]:
+        """The stored document of a row; empty if it is no longer there."""
+        found = self._all(
+            "SELECT files.name, base FROM parts JOIN files ON files.no = file WHERE parts.no = ?", row.part
+        )
+        for name, base in found:
+            try:
+                with (self.directory / FOLDER / name).open("rb") as file:
+                    file.seek(base + row.start)
+                    document = msgspec.json.decode(file.read(row.length))
+                if isinstance(document, dict) and document.get("id") == row.entry.id:
+                    return document
+            except (OSError, ValueError):
+                continue
+        record = scan_for(self.directory, row.entry.id)
+        return dict(record.document) if record is not None else {}
+
+    def find(self, record_id: str) -> Record | None:
+        """The filed record of this id, or None."""
+        if self.state() in ("ready", "stale"):
+            found = self._all(f"SELECT {_COLUMNS} FROM hits WHERE id = ? ORDER BY no DESC LIMIT 1", record_id)
+            for values in found:
+                document = self.document(_row(values))
+                return record_of(document) if document else None
+            if self.state() == "ready":
+                return None
+        return scan_for(self.directory, record_id)
+
+
+@lru_cache(maxsize=8)
+def _index_at(directory: Path) -> Index:
+    return Index(directory)
+
+
+def index_of(directory: Path) -> Index:
+    """The index of a directory, one for the whole process."""
+    return _index_at(directory.absolute())
+
+
+@lru_cache(maxsize=1)
+def has_fts5() -> bool:
+    """Whether this SQLite was built with the full-text module."""
+    database = sqlite3.connect(":memory:")
+    try:
+        database.execute("CREATE VIRTUAL TABLE probe USING fts5(tokens)")
+    except sqlite3.Error:
+        return False
+    finally:
+        database.close()
+    return True
+
+
+_running: dict[Path, threading.Thread] = {}
+_failed: dict[Path, float] = {}
+_running_guard = threading.Lock()
+
+
+def is_refreshing(directory: Path) -> bool:
+    """Whether this session is having the index refreshed."""
+    with _running_guard:
+        thread = _running.get(directory.absolute())
+        return thread is not None and thread.is_alive()
+
+
+def cannot_refresh(directory: Path) -> bool:
+    """Whether files must be scanned: no FTS5, or an attempt failed a short while ago (a read-only disk)."""
+    return not has_fts5() or time.monotonic() - _failed.get(directory.absolute(), -1e9) < RETRY_SECONDS
+
+
+def start_refresh(
+    directory: Path, progress: Progress | None = None, finished: Callable[[], None] | None = None
+) -> None:
+    """Have the index refreshed by a process of its own, so that keys are answered meanwhile.
+
+    Does nothing while one is at it. `progress(done, total)` counts bytes; it and `finished` are called
+    from a thread. The process ends by itself when this one does.
+    """
+    directory = directory.absolute()
+    with _running_guard:
+        running = _running.get(directory)
+        if (running is not None and running.is_alive()) or cannot_refresh(directory):
+            return
+        thread = threading.Thread(
+            target=_refresh_outside, args=(directory, progress, finished), name="index", daemon=True
+        )
+        _running[directory] = thread
+        thread.start()
+
+
+def wait_for_refresh(directory: Path) -> None:
+    """Wait until what `start_refresh` began has ended."""
+    with _running_guard:
+        thread = _running.get(directory.absolute())
+    if thread is not None:
+        thread.join()
+
+
+def _refresh_outside(directory: Path, progress: Progress | None, finished: Callable[[], None] | None) -> None:
+    home = str(Path(__file__).resolve().parent.parent)
+    paths = [home, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+    try:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "store.indexing", str(directory)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
+            cwd=directory,
+            start_new_session=True,
+            text=True,
+        )
+        assert process.stdout is not None
+        for line in process.stdout:
+            done, _blank, total = line.strip().partition(" ")
+            if total and progress is not None:
+                progress(int(done), int(total))
+        failed = process.wait() != 0
+    except (OSError, ValueError):
+        failed = True
+    if failed:
+        _failed[directory] = time.monotonic()
+    if finished is not None:
+        finished()
+
+
+def refresh_now(directory: Path, progress: Progress | None = None) -> bool:
+    """Refresh the index here and wait for it; False when it cannot be written."""
+    if not has_fts5():
+        return False
+    try:
+        refresh(directory, progress)
+    except (OSError, sqlite3.Error):
+        _failed[directory.absolute()] = time.monotonic()
+        return False
+    return True

@@ -1,0 +1,311 @@
+"""Search over everything, live and filed: the live records in memory, the filed ones through the index."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from store.kinds import TABLES
+from store.matching import flat
+from store.query import Query, read
+from store.record import Record, record_of
+from store.terms import Subject
+from store.tokens import Entry, entry_of
+
+if TYPE_CHECKING:
+    from store.desk import Desk
+    from store.index import Index
+
+SNIPPET_CELLS = 60
+CANDIDATES = 20_000
+"""How many candidates are held against a query before the search stops and says so."""
+_BEFORE = 16
+"""How many cells of a snippet stand before the first mark, at most."""
+
+
+Snippet = tuple[str, list[tuple[int, int]]]
+"""A line to show, and where the words that were asked for stand in it."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One record found, live or filed."""
+
+    id: str
+    kind: str
+    state: str
+    headline: str
+    when: datetime | date | None
+    filed_year: int | None
+    """The year it is filed under, None for a live record."""
+    exact: bool = False
+    """Found by its document number."""
+    load: Callable[[], Mapping[str, Any]] = field(default=dict, repr=False, compare=False)
+    cut: Callable[[], Snippet] = field(default=lambda: ("", []), repr=False, compare=False)
+
+    @cached_property
+    def _shown(self) -> Snippet:
+        return self.cut()
+
+    @property
+    def snippet(self) -> str:
+        """The line of the record that was found, cut to 60 cells."""
+        return self._shown[0]
+
+    @property
+    def marks(self) -> list[tuple[int, int]]:
+        """Where the words stand in the snippet: begin and end."""
+        return self._shown[1]
+
+    @cached_property
+    def document(self) -> Mapping[str, Any]:
+        """The stored document, read from the archive when first asked for; empty if it is gone."""
+        return self.load()
+
+    @property
+    def record(self) -> Record:
+        """The record itself."""
+        return record_of(self.document)
+
+
+@dataclass(frozen=True)
+class Hits:
+    """What a search found, best first."""
+
+    hits: list[Hit]
+    total_known: int = 0
+    more: bool = False
+    """Whether there are hits beyond the limit."""
+    problems: list[str] = field(default_factory=list)
+    """Codes: `unknown-filter`, `bad-kind`, `bad-state`, `bad-from` …, `index-building` (filed hits may be
+    missing as yet), `index-unavailable` (the files were read one by one), `archive-damaged`, `search-cut`."""
+
+
+@dataclass
+class _Found:
+    rank: int
+    entry: Entry
+    year: int | None
+    load: Callable[[], Mapping[str, Any]]
+
+
+def search(desk: Desk, query: str, limit: int = 200, *, wait: bool = False) -> Hits:
+    """What the live and the filed records know of `query`, see `store.query`; newest first.
+
+    Exact document numbers stand first, then titles that begin with the first word. With `wait`
+    a stale index is refreshed before it is asked, otherwise in the background. Never raises on any text.
+    """
+    plain, exact = read(query, desk.clock.now().date())
+    if plain.is_empty:
+        return Hits([], problems=plain.problems)
+    problems = list(plain.problems)
+    found: dict[str, _Found] = {}
+    live = {record.id for record in desk.all_records()}
+    subjects = list(_live_subjects(desk))
+    more = False
+    index, filed = _filed(desk, wait, problems)
+    for rank, asked in enumerate((exact, plain)):
+        if asked is None:
+            continue
+        for record, subject in subjects:
+            if record.id not in found and _wants(asked, subject):
+                _add(found, rank, asked, subject, None, _document_of(record))
+        count = 0
+        for tried, (entry, year, load) in enumerate(filed(asked)):
+            if tried >= CANDIDATES:
+                problems.append("search-cut")
+                more = True
+                break
+            if entry.id in live or entry.id in found:
+                continue
+            subject = Subject(entry)
+            if _wants(asked, subject):
+                if count >= limit:
+                    more = True
+                    break
+                count += 1
+                _add(found, rank, asked, subject, year, load)
+    ranked = sorted(found.values(), key=lambda one: (one.entry.when, one.entry.id), reverse=True)
+    ranked.sort(key=lambda one: one.rank)
+    if index is not None and index.damaged_files():
+        problems.append("archive-damaged")
+    terms = [query for query in (exact, plain) if query is not None]
+    hits = [_hit(one, terms[0] if one.rank == 0 and exact else plain) for one in ranked[:limit]]
+    return Hits(hits, len(ranked), more or len(ranked) > limit, list(dict.fromkeys(problems)))
+
+
+def _wants(query: Query, subject: Subject) -> bool:
+    return query.meets(subject) and (query.names_kind or not subject.entry.quiet)
+
+
+def _add(
+    found: dict[str, _Found],
+    rank: int,
+    query: Query,
+    subject: Subject,
+    year: int | None,
+    load: Callable[[], Mapping[str, Any]],
+) -> None:
+    """Keep a hit: rank 0 is an exact number, 1 a title that begins with the first word, 2 any other."""
+    starts = bool(query.first) and subject.squeezed.startswith(query.first)
+    found[subject.entry.id] = _Found(0 if rank == 0 else 1 if starts else 2, subject.entry, year, load)
+
+
+_known: dict[str, tuple[Mapping[str, Any], Subject]] = {}
+
+
+def _live_subjects(desk: Desk) -> Iterator[tuple[Record, Subject]]:
+    """The live records ready for searching; what did not change since the last search is not made again."""
+    fresh: dict[str, tuple[Mapping[str, Any], Subject]] = {}
+    for table in TABLES:
+        for record in desk.records(table):
+            known = _known.get(record.id)
+            if known is None or (known[0] is not record.document and known[0] != record.document):
+                try:
+                    known = (record.document, Subject(entry_of(record.document)))
+                except (ValueError, TypeError, AttributeError, KeyError):
+                    continue
+            fresh[record.id] = known
+            yield record, known[1]
+    _known.clear()
+    _known.update(fresh)
+
+
+def _document_of(record: Record) -> Callable[[], Mapping[str, Any]]:
+    return lambda: record.document
+
+
+_Loaded = tuple[Entry, int | None, Callable[[], Mapping[str, Any]]]
+"""A filed candidate: its entry, the year it is filed under, how to get its document."""
+
+
+def _filed(
+    desk: Desk, wait: bool, problems: list[str]
+) -> tuple[Index | None, Callable[[Query], Iterator[_Loaded]]]:
+    """Where filed candidates come from: the index, or the files themselves."""
+    from store.archive import archive_files
+
+    if not archive_files(desk.directory):
+        return None, lambda query: iter(())
+    from store.index import cannot_refresh, index_of, refresh_now, start_refresh
+
+    index = index_of(desk.directory)
+    state = index.state()
+    if state != "ready" and wait:
+        refresh_now(desk.directory)
+        state = index.state()
+    if state == "missing" and cannot_refresh(desk.directory):
+        problems.append("index-unavailable")
+        return None, lambda query: _scanned(desk)
+    if state != "ready":
+        problems.append("index-building")
+        start_refresh(desk.directory)
+
+    def indexed(query: Query) -> Iterator[_Loaded]:
+        years = index.years()
+        for row in index.candidates(query.match):
+            yield row.entry, years.get(row.part), lambda row=row: index.document(row)  # type: ignore[misc]
+
+    return index, indexed
+
+
+def _scanned(desk: Desk) -> Iterator[_Loaded]:
+    """All filed records, read from the files, the newest year first."""
+    from store.archive import archive_files, read_documents
+
+    for path in reversed(archive_files(desk.directory)):
+        try:
+            for document in read_documents(path):
+                entry = entry_of(document)
+                if entry.text or not entry.quiet:
+                    yield entry, int(path.stem), lambda document=document: document  # type: ignore[misc]
+        except (OSError, ValueError, TypeError, AttributeError, KeyError):
+            continue
+
+
+def _hit(found: _Found, query: Query) -> Hit:
+    entry = found.entry
+    when: datetime | None = None
+    try:
+        when = datetime.fromisoformat(entry.when) if entry.when else None
+    except ValueError:
+        when = None
+    return Hit(
+        entry.id,
+        entry.kind,
+        entry.state,
+        entry.headline,
+        when,
+        found.year,
+        found.rank == 0,
+        found.load,
+        lambda: snippet_of(entry.text or entry.headline, query),
+    )
+
+
+def snippet_of(text: str, query: Query) -> Snippet:
+    """The line that shows most of what was asked for, cut to 60 cells around the first mark; its marks."""
+    best: tuple[int, str, list[tuple[int, int]]] = (0, text.split("\n", 1)[0], [])
+    for line in text.split("\n"):
+        lowered = flat(line)
+        spans = [term.marks(lowered) for term in query.wanted if term.marks]
+        met = sum(map(bool, spans))
+        if met > best[0]:
+            best = (met, line, sorted(span for found in spans for span in found))
+    _met, line, marks = best
+    return _cut(line, _joined(marks))
+
+
+def _joined(marks: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Marks in order, those that touch made one."""
+    joined: list[tuple[int, int]] = []
+    for begin, end in marks:
+        if joined and begin <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((begin, end))
+    return joined
+
+
+def cells(sign: str) -> int:
+    """How many cells of a terminal a sign takes."""
+    if sign < "\x7f":
+        return 1
+    if unicodedata.combining(sign):
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+
+
+def _cut(line: str, marks: list[tuple[int, int]]) -> Snippet:
+    widths = [cells(sign) for sign in line]
+    if sum(widths) <= SNIPPET_CELLS:
+        return line, marks
+    start = marks[0][0] if marks else 0
+    room = _BEFORE
+    while start and room >= widths[start - 1]:
+        start -= 1
+        room -= widths[start]
+    if sum(widths[start:]) < SNIPPET_CELLS - 1:
+        start = len(line)
+        room = SNIPPET_CELLS - 1
+        while start and room >= widths[start - 1]:
+            start -= 1
+            room -= widths[start]
+    before = "…" if start else ""
+    room = SNIPPET_CELLS - len(before) - 1
+    end = start
+    while end < len(line) and room >= widths[end]:
+        room -= widths[end]
+        end += 1
+    after = "…" if end < len(line) else ""
+    moved = len(before) - start
+    shown = [
+        (max(begin, start) + moved, min(stop, end) + moved)
+        for begin, stop in marks
+        if begin < end and stop > start
+    ]
+    return f"{before}{line[start:end]}{after}", shown

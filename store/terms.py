@@ -1,0 +1,235 @@
+"""The terms of a query: each decides whether a record meets it, and says where to look and what to mark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise, product
+
+from store.matching import flat, runs, squeezed, word_start
+from store.pinyin import DOUBLE_INITIALS, Speller, expand, speller, split, syllables
+from store.tokens import SPELLED, Entry, number_token
+
+NUMBER = re.compile(
+    r"(?<!\S)([^\W\d_]{0,12})\s*[〔\[(【{<]?\s*((?:19|20)\d\d)\s*[〕\])】}>年]?"
+    r"\s*[-–—_/第,，]?\s*0*(\d{1,6})\s*号?(?!\S)"
+)
+
+
+class Subject:
+    """A record ready to be held against terms."""
+
+    __slots__ = ("_spelled", "_squeezed", "entry", "flat")
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+        self.flat = flat(entry.text)
+        self._squeezed: str | None = None
+        self._spelled: str | None = None
+
+    @property
+    def squeezed(self) -> str:
+        """The text without punctuation."""
+        if self._squeezed is None:
+            self._squeezed = squeezed(self.flat)
+        return self._squeezed
+
+    @property
+    def spelled(self) -> str:
+        """What is found by pinyin: the headline and the names."""
+        if self._spelled is None:
+            entry = self.entry
+            self._spelled = (
+                flat(f"{entry.headline[:SPELLED]}\n{entry.people}\n{entry.units}") if entry.text else ""
+            )
+        return self._spelled
+
+
+@dataclass(frozen=True)
+class Term:
+    """One wish: `meets` decides, `match` leads to candidates (empty: it cannot say), `marks` shows where."""
+
+    meets: Callable[[Subject], bool]
+    match: str = ""
+    marks: Callable[[str], list[tuple[int, int]]] | None = None
+
+
+def quoted(*tokens: str) -> str:
+    """Tokens any of which will do, in FTS5's language."""
+    return " OR ".join(f'"{token}"' for token in tokens)
+
+
+def _grams(text: str) -> list[str]:
+    """The tokens of a record that holds this flat text, its last ASCII word perhaps only begun."""
+    tokens: list[str] = []
+    pieces = runs(text)
+    for place, run in enumerate(pieces):
+        if not run.isascii():
+            tokens += [first + second for first, second in pairwise(run)] or [run]
+        elif place < len(pieces) - 1:
+            tokens.append(run)
+        elif len(run) > 2:
+            tokens.append(run + "*")
+        else:
+            tokens.append("^" + run)
+    return list(dict.fromkeys(tokens))
+
+
+def _all_of(tokens: list[str]) -> str:
+    return " AND ".join(f'"{token[:-1]}"*' if token.endswith("*") else f'"{token}"' for token in tokens)
+
+
+def word_term(text: str) -> Term | None:
+    """A word in the text, or spelled in the title or a name."""
+    word = squeezed(flat(text))
+    if not word:
+        return None
+    match = _all_of(_grams(word))
+    if not any(sign.isascii() for sign in word):
+        return Term(lambda subject: word in subject.squeezed, match, lambda line: _spelled_marks(word, line))
+    if word.isascii():
+        pattern = word_start(word)
+        if not (word.isalpha() and len(word) > 1):
+            return Term(
+                lambda subject: pattern.search(subject.flat) is not None or _number_begins(text, subject),
+                match if word == flat(text) else "",
+                lambda line: [found.span() for found in pattern.finditer(line)],
+            )
+        spelling = speller(word)
+        return Term(
+            lambda subject: (
+                pattern.search(subject.flat) is not None or spelling.find(subject.spelled) is not None
+            ),
+            " OR ".join(filter(None, (match, spelled_match(word)))),
+            lambda line: [found.span() for found in pattern.finditer(line)] or _spelled_marks(word, line),
+        )
+    spelling = speller(word)
+    if any(sign.isascii() and sign.isalpha() for sign in word):
+        hanzi = [f'"{sign}"' for sign in dict.fromkeys(word) if not sign.isascii()]
+        return Term(
+            lambda subject: word in subject.squeezed or spelling.find(subject.spelled) is not None,
+            " AND ".join(hanzi),
+            lambda line: _spelled_marks(word, line),
+        )
+    return Term(lambda subject: word in subject.squeezed, match, lambda line: _spelled_marks(word, line))
+
+
+def _number_begins(text: str, subject: Subject) -> bool:
+    """Whether a typed text with signs in it (`3-2026`, `a/b`) stands in the text without them."""
+    word = squeezed(flat(text))
+    return word != flat(text) and word in subject.squeezed
+
+
+def _spelled_marks(word: str, line: str) -> list[tuple[int, int]]:
+    spelling = speller(word)
+    found: list[tuple[int, int]] = []
+    stretch = spelling.find(line)
+    while stretch:
+        found.append(stretch)
+        stretch = spelling.find(line, stretch[1])
+    return found
+
+
+def spelled_match(word: str) -> str:
+    """The question that leads to titles and names which letters spell."""
+    ways = [_way(parts) for parts in split(word, 3)]
+    return " OR ".join(f"({way})" for way in dict.fromkeys(ways) if way)
+
+
+def _way(parts: tuple[str, ...]) -> str:
+    known = syllables()
+    if len(parts) == 1:
+        return quoted(*(f"~{one}" for one in expand(parts[0]))) if parts[0] not in DOUBLE_INITIALS else ""
+    options = [
+        (part,) if part in known and len(part) > 1 and place < len(parts) - 1 else expand(part)
+        for place, part in enumerate(parts)
+    ]
+    if len(parts) == 2:
+        if len(options[0]) * len(options[1]) <= 200:
+            return quoted(*("~" + "".join(pair) for pair in product(*options)))
+        letters = parts[0][0] + parts[1][0]
+        return quoted(f"_{letters}", *(f"_{letters}{third}" for third in "abcdefghjklmnopqrstwxyz"))
+    wishes = [f'"_{a[0]}{b[0]}{c[0]}"' for a, b, c in zip(parts, parts[1:], parts[2:], strict=False)]
+    for left, right in pairwise(options):
+        if len(left) * len(right) <= 40:
+            wishes.append("(" + quoted(*("~" + "".join(pair) for pair in product(left, right))) + ")")
+    return " AND ".join(dict.fromkeys(wishes))
+
+
+def phrase_term(text: str) -> Term | None:
+    """Exactly this text, punctuation and all."""
+    wanted = flat(text).strip()
+    tokens = _grams(wanted)
+    if not tokens:
+        return None
+    pattern = (
+        word_start(wanted) if wanted[0].isascii() and wanted[0].isalnum() else re.compile(re.escape(wanted))
+    )
+    return Term(
+        lambda subject: pattern.search(subject.flat) is not None,
+        _all_of(tokens),
+        lambda line: [found.span() for found in pattern.finditer(line)],
+    )
+
+
+def party_term(text: str, names: Callable[[Entry], str]) -> Term | None:
+    """A name, written or spelled, among the people or the units of a record."""
+    word = squeezed(flat(text))
+    if not word:
+        return None
+    spelling = Speller(word)
+    term = word_term(word)
+    return Term(
+        lambda subject: spelling.find(flat(names(subject.entry))) is not None,
+        term.match if term else "",
+        lambda line: _spelled_marks(word, line),
+    )
+
+
+def number_term(tokens: set[str]) -> Term:
+    return Term(
+        lambda subject: not tokens.isdisjoint(subject.entry.numbers.split()),
+        quoted(*sorted(tokens)),
+        _number_marks,
+    )
+
+
+_SHOWN_NUMBER = re.compile(r"[^\W\d_]{0,12}[〔\[(【]\d{4}[〕\])】]\s*第?\d+号?")
+
+
+def _number_marks(line: str) -> list[tuple[int, int]]:
+    return [found.span() for found in _SHOWN_NUMBER.finditer(line)]
+
+
+def number_prefix_term(text: str) -> Term | None:
+    """A whole document number, or what one begins with."""
+    line = flat(text).strip()
+    token = number_token(line)
+    if not token:
+        return None
+    if found := NUMBER.fullmatch(line):
+        head, year, serial = found.groups()
+        return number_term({token, f"#{head}{year}_{int(serial)}"})
+    begun = "#" + squeezed(line)
+    return Term(
+        lambda subject: any(one == token or one.startswith(begun) for one in subject.entry.numbers.split()),
+        f'"{token}" OR "{begun}"*',
+        lambda shown: _spelled_marks(squeezed(line), shown),
+    )
+
+
+def between_term(first: date, last: date) -> Term:
+    begin, end = first.isoformat(), last.isoformat()
+    return Term(lambda subject: begin <= subject.entry.when[:10] <= end, quoted(*_months(first, last)))
+
+
+def _months(first: date, last: date) -> Iterator[str]:
+    for year in range(first.year, last.year + 1):
+        begin = first.month if year == first.year else 1
+        end = last.month if year == last.year else 12
+        if (begin, end) == (1, 12):
+            yield f"@{year}"
+        else:
+            yield from (f"@{year}{month:02}" for month in range(begin, end + 1))

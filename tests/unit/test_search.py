@@ -1,0 +1,253 @@
+"""Search as an officer uses it: over live and filed records at once, by whatever is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from store import Desk, FixedClock
+from store.archive import file_records
+from store.index import refresh_now, wait_for_refresh
+from store.query import days, read
+from store.search import SNIPPET_CELLS, Hits, cells, search, snippet_of
+
+ZONE = ZoneInfo("Asia/Shanghai")
+TODAY = date(2026, 11, 23)
+Find = Callable[[str], list[str]]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk.open(tmp_path / "desk", FixedClock(datetime(2026, 11, 23, 10, tzinfo=ZONE)), officer="张伟")
+
+
+def _incoming(desk: Desk, title: str, number: str, **more: Any) -> str:
+    values = {"title": title, "sender": "国务院", "source_doc_no": number, **more}
+    return desk.add("incoming", values).id
+
+
+def _note(desk: Desk, text: str, at: str = "2026-11-20T10:00:00+08:00") -> str:
+    return desk.add("note", {"text": text, "happened_at": at}).id
+
+
+def _visit(desk: Desk, name: str, unit: str, reason: str = "汇报工作") -> str:
+    return desk.add("visit", {"name": name, "unit": unit, "reason": reason, "host": "李建国"}).id
+
+
+def _file(desk: Desk) -> None:
+    file_records(desk, TODAY)
+    wait_for_refresh(desk.directory)
+    assert refresh_now(desk.directory)
+
+
+def _ids(found: Hits) -> list[str]:
+    return [hit.id for hit in found.hits]
+
+
+def test_a_word_in_a_log_a_visit_and_a_task_gives_three_hits(desk: Desk) -> None:
+    """P17: one search over all registers."""
+    wanted = {
+        _note(desk, "接来电反映供暖问题"),
+        _visit(desk, "王建军", "群众", "反映供暖不热"),
+        desk.add("errand", {"title": "协调供暖管网抢修"}).id,
+    }
+    assert set(_ids(desk.search("供暖"))) == wanted
+
+
+@pytest.mark.parametrize("filed", [False, True])
+@pytest.mark.parametrize(
+    "typed", ["ssj", "ssjy", "shuangsuiji", "shuangsj", "shuangsu", "双随机一公开", "“双随机、一公开”"]
+)
+def test_a_title_is_found_by_pinyin_live_and_filed(desk: Desk, typed: str, filed: bool) -> None:
+    wanted = _note(desk, "推进“双随机、一公开”监管")
+    _note(desk, "双方随访机关")
+    if filed:
+        _file(desk)
+    found = desk.search(typed)
+    assert _ids(found) == [wanted]
+    assert found.hits[0].filed_year == (2026 if filed else None)
+
+
+@pytest.mark.parametrize("filed", [False, True])
+@pytest.mark.parametrize("typed", ["单伟", "sw", "dw", "shanwei", "shanw", "swei", "人:sw", "单", "shan"])
+def test_a_person_is_found_by_any_reading_of_the_name(desk: Desk, typed: str, filed: bool) -> None:
+    wanted = desk.add("meeting", {"title": "碰头会", "starts": "2026-11-20T09:00:00+08:00", "leader": "单伟"})
+    desk.close(wanted, "done", "已开完")
+    if filed:
+        desk.clock.advance(days=1)  # type: ignore[attr-defined]
+        file_records(desk, date(2026, 11, 24))
+        wait_for_refresh(desk.directory)
+    assert _ids(desk.search(typed)) == [wanted.id]
+
+
+@pytest.mark.parametrize(
+    "typed", ["国发2019 5", "国发[2019]5", "国发〔2019〕5号", "国发（2019）第5号", "2019 5", "gf 2019 5"]
+)
+def test_a_document_number_typed_any_way_finds_its_document_first(desk: Desk, typed: str) -> None:
+    wanted = _incoming(desk, "关于双随机的通知", "国发〔2019〕5号")
+    _incoming(desk, "关于别的事的通知", "国发〔2019〕55号")
+    found = desk.search(typed.removeprefix("gf "))
+    assert found.hits[0].id == wanted
+    assert found.hits[0].exact
+
+
+def test_a_number_with_further_words_still_needs_them(desk: Desk) -> None:
+    wanted = _incoming(desk, "关于防汛的通知", "国发〔2019〕5号")
+    _incoming(desk, "关于春节的通知", "国发〔2019〕5号")
+    assert _ids(desk.search("国发2019 5 防汛")) == [wanted]
+
+
+def test_words_are_all_wanted_phrases_are_exact_and_minus_excludes(desk: Desk) -> None:
+    both = _note(desk, "财政局来电，询问防汛物资")
+    other = _note(desk, "财政局送来报表")
+    assert _ids(desk.search("财政局 防汛")) == [both]
+    assert _ids(desk.search("财政局 -防汛")) == [other]
+    assert _ids(desk.search('"来电，询问"')) == [both]
+    assert _ids(desk.search('"来电询问"')) == []
+
+
+def test_filters_in_both_languages_and_full_width_colons(desk: Desk) -> None:
+    visit = _visit(desk, "王芳", "市财政局")
+    note = _note(desk, "王芳来电")
+    for query in (
+        "类:来访 王芳",
+        "类：来访　王芳",
+        "kind:visit 王芳",
+        "人:王芳 单位:财政局",
+        "位:czj",
+        "person:wf",
+    ):
+        assert _ids(desk.search(query)) == [visit], query
+    assert _ids(desk.search("日:2026-11-20")) == [note]
+    assert _ids(desk.search("王芳 至:2026-11-22")) == [note]
+    assert _ids(desk.search("王芳 自:今天")) == [visit]
+    assert _ids(desk.search("-类:来访 王芳")) == [note]
+    assert _ids(desk.search("号:国发2019-5")) == []
+
+
+def test_the_state_filter_tells_open_from_closed(desk: Desk) -> None:
+    task = desk.add("errand", {"title": "修理供暖"})
+    other = desk.add("errand", {"title": "供暖费报销"})
+    desk.close(task, "done", "修好了")
+    assert _ids(desk.search("供暖 态:办结")) == [task.id]
+    assert _ids(desk.search("供暖 state:open")) == [other.id]
+
+
+def test_an_unknown_filter_is_taken_as_text_and_told(desk: Desk) -> None:
+    wanted = _note(desk, "比分 3:2 结束")
+    assert desk.search("foo:bar").problems == ["unknown-filter"]
+    assert desk.search("类:没有").problems == ["bad-kind"]
+    assert _ids(desk.search("3:2")) == [wanted]
+
+
+def test_newest_first_and_titles_that_begin_with_the_word_above(desk: Desk) -> None:
+    old = _note(desk, "防汛值守", "2026-01-05T10:00:00+08:00")
+    new = _note(desk, "检查防汛", "2026-11-05T10:00:00+08:00")
+    middle = _note(desk, "再查防汛", "2026-06-05T10:00:00+08:00")
+    assert _ids(desk.search("防汛")) == [old, new, middle]
+
+
+def test_telephone_and_identity_numbers_find_nobody(desk: Desk) -> None:
+    values = {"name": "王芳", "unit": "财政局", "reason": "办事", "host": "李建国", "phone": "13912345678"}
+    desk.add("visit", values)
+    assert desk.search("13912345678").hits == []
+    assert desk.search("5678").hits == []
+
+
+def test_a_secret_record_is_found_by_its_number_and_not_by_content(desk: Desk) -> None:
+    wanted = _incoming(desk, "密件", "国发〔2019〕9号", secrecy="secret", lead_unit="住建局")
+    assert desk.search("住建局").hits == []
+    assert desk.search("密件").hits == []
+    found = desk.search("国发2019 9").hits
+    assert [hit.id for hit in found] == [wanted]
+    assert found[0].snippet == "国发〔2019〕9号"
+
+
+def test_a_hidden_record_is_not_found_even_when_filed(desk: Desk) -> None:
+    errand = desk.add("errand", {"title": "重复登记的事"})
+    desk.hide(errand, "重复")
+    assert desk.search("重复登记").hits == []
+    desk.clock.advance(days=2)  # type: ignore[attr-defined]
+    assert file_records(desk, date(2026, 11, 25)).total == 1
+    assert search(desk, "重复登记", wait=True).hits == []
+    assert search(desk, "类:办事", wait=True).hits == []
+
+
+def test_the_snippet_shows_the_words_within_sixty_cells(desk: Desk) -> None:
+    _note(desk, "甲" * 80 + "关键字" + "乙" * 80)
+    hit = desk.search("关键字").hits[0]
+    assert sum(map(cells, hit.snippet)) <= SNIPPET_CELLS
+    assert [hit.snippet[begin:end] for begin, end in hit.marks] == ["关键字"]
+    assert hit.snippet.startswith("…")
+    assert hit.snippet.endswith("…")
+
+
+def test_the_limit_holds_and_more_is_told(desk: Desk) -> None:
+    for _count in range(5):
+        _note(desk, "例会")
+    found = desk.search("例会", limit=3)
+    assert len(found.hits) == 3
+    assert found.more
+
+
+@pytest.mark.parametrize(
+    ("typed", "span"),
+    [
+        ("2026", ("2026-01-01", "2026-12-31")),
+        ("2026-02", ("2026-02-01", "2026-02-28")),
+        ("2026年2月", ("2026-02-01", "2026-02-28")),
+        ("2026-02-03", ("2026-02-03", "2026-02-03")),
+        ("2026/2/3", ("2026-02-03", "2026-02-03")),
+        ("20260203", ("2026-02-03", "2026-02-03")),
+        ("今天", ("2026-11-23", "2026-11-23")),
+        ("本周", ("2026-11-23", "2026-11-29")),
+        ("上月", ("2026-10-01", "2026-10-31")),
+        ("去年", ("2025-01-01", "2025-12-31")),
+        ("-30d", ("2026-10-24", "2026-10-24")),
+        ("3天前", ("2026-11-20", "2026-11-20")),
+    ],
+)
+def test_days_are_said_in_many_ways(typed: str, span: tuple[str, str]) -> None:
+    found = days(typed, TODAY)
+    assert found is not None
+    assert (found[0].isoformat(), found[1].isoformat()) == span
+
+
+def test_what_is_no_day_is_told(desk: Desk) -> None:
+    assert days("2026-13-45", TODAY) is None
+    assert desk.search("自:2026-13").problems == ["bad-from"]
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    st.text(
+        alphabet=st.sampled_from("国发〔2019〕5号 “”\":：-人类自至日态zsj*()^#~_\\'[]双随机\x00\n　"),
+        max_size=24,
+    )
+)
+@example("自:９９９９-99")
+@example('"' * 9)
+@example("号:")
+@example("NEAR(a b) OR *")
+def test_no_text_whatever_makes_the_search_fail(desk: Desk, typed: str) -> None:
+    if not (desk.directory / "archive").exists():
+        _note(desk, "推进“双随机、一公开”监管，国发〔2019〕5号")
+        _file(desk)
+    found = desk.search(typed)
+    for hit in found.hits:
+        assert all(0 <= begin < end <= len(hit.snippet) for begin, end in hit.marks)
+
+
+@given(st.text(max_size=40), st.text(max_size=200))
+def test_any_query_can_be_read_and_any_text_cut(typed: str, text: str) -> None:
+    query, _exact = read(typed, TODAY)
+    snippet, marks = snippet_of(text, query)
+    assert sum(map(cells, snippet)) <= SNIPPET_CELLS
+    assert all(0 <= begin < end <= len(snippet) for begin, end in marks)

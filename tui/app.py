@@ -1,0 +1,270 @@
+"""The composition root: the desk's places in one frame, and what works from anywhere."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widget import Widget
+from textual.widgets import ContentSwitcher
+
+import screens
+from screens.base import DeskChanged, Place, Said
+from screens.capture import capture
+from screens.evacuation import EvacuationScreen
+from screens.facts import place_facts, top_facts
+from screens.forms import resume
+from screens.today import TodayPlace
+from store import Desk, Draft, StoreError, Undone
+from tui import i18n, wording
+from tui.bindings import PLACES, bindings, folded
+from tui.i18n import _
+from tui.survival import SurvivingApp
+from tui.terminal import Terminal
+from tui.theme import ASCII, choose, dress, use_chrome
+from tui.widgets.form import RecordForm
+from tui.widgets.keyline import KeyLine
+from tui.widgets.status import PlaceLine, TopLine
+
+POLL_SECONDS = 0.4
+"""How often the desk file is looked at for what other sessions wrote (a `stat`)."""
+
+_SIGN_KEYS = {"/": "slash", "?": "question_mark", "[": "left_square_bracket", "]": "right_square_bracket"}
+"""What Textual calls the signs that are keys here."""
+
+
+class DutyDesk(SurvivingApp[None]):
+    """One officer's session on one desk."""
+
+    CSS_PATH: ClassVar[list[str | Path]] = [
+        Path(__file__).with_name("app.tcss"),
+        *sorted(Path(screens.__path__[0]).glob("*.tcss")),
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*PLACES["everywhere"], "capture_field")]
+    TITLE = "Dutydesk"
+
+    def __init__(self, desk: Desk, terminal: Terminal | None = None) -> None:
+        super().__init__(save_now=self.keep_forms, terminal=terminal)
+        self.desk = desk
+        self.top = TopLine()
+        self.place_line = PlaceLine()
+        self.key_line = KeyLine()
+        self._places: dict[str, Place] = {"today": TodayPlace(desk)}
+        self._shown_minute = ""
+        if self.terminal.wide_ambiguous:
+            use_chrome(ASCII)
+        dress(self, choose(self.terminal))
+
+    def compose(self) -> ComposeResult:
+        """Two lines of facts, the places, the keys."""
+        yield self.top
+        yield self.place_line
+        with ContentSwitcher(initial="today", id="places"):
+            yield self._places["today"]
+        yield self.key_line
+
+    def on_mount(self) -> None:
+        """Follow the desk, the clock and the other sessions."""
+        self.desk.subscribe(lambda change: self.post_message(DeskChanged(change)))
+        self.show_facts()
+        self.set_interval(POLL_SECONDS, self._look)
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        """After the first picture: the focus, and the drafts of an earlier session."""
+        self.current_place.enter()
+        self.offer_drafts()
+        self.file_settled()
+
+    # ── what is shown around the places ─────────────────────────────────────────
+
+    @property
+    def current_place(self) -> Place:
+        """The place in view."""
+        return self._places[self.query_one("#places", ContentSwitcher).current or "today"]
+
+    def show_facts(self) -> None:
+        """Say in the top lines what is so now."""
+        self.top.show(top_facts(self.desk))
+        self.place_line.show(place_facts(self.desk, self.current_place.place))
+
+    def on_desk_changed(self, message: DeskChanged) -> None:
+        """The figures of the top lines may have changed."""
+        self.show_facts()
+
+    def on_said(self, message: Said) -> None:
+        """Show a sentence in the bottom line."""
+        self.key_line.say(message.text, message.tone)
+
+    async def _look(self) -> None:
+        """Look for another session's changes, and at the clock."""
+        try:
+            await asyncio.to_thread(self.desk.poll)
+        except StoreError as error:
+            self.key_line.say(wording.error(error), "late")
+        minute = f"{self.desk.clock.now():%Y-%m-%d %H:%M}"
+        if minute != self._shown_minute:
+            self._shown_minute = minute
+            self.show_facts()
+            for place in self._places.values():
+                place.minute()
+
+    # ── keys ────────────────────────────────────────────────────────────────────
+
+    def on_key(self, event: events.Key) -> None:
+        """A full-width or Chinese sign does what the ASCII key under it does, outside text fields."""
+        self.key_line.hush()
+        plain = folded(event.character)
+        if plain is not None:
+            event.stop()
+            self.simulate_key(_SIGN_KEYS.get(plain, plain))
+
+    async def action_go(self, name: str) -> None:
+        """Come to one of the five places; it is made when it is first seen."""
+        switcher = self.query_one("#places", ContentSwitcher)
+        if name not in self._places:
+            self._places[name] = place = make_place(name, self.desk)
+            place.display = False
+            await switcher.mount(place)
+        switcher.current = name
+        self.place_line.show(place_facts(self.desk, name))
+        self._places[name].enter()
+
+    @work(group="undo")
+    async def action_undo(self) -> None:
+        """Take the last change back."""
+        await self._turn_back(self.desk.undo, _("Undone: {action}"))
+
+    @work(group="undo")
+    async def action_redo(self) -> None:
+        """Do again what was undone."""
+        await self._turn_back(self.desk.redo, _("Done again: {action}"))
+
+    async def _turn_back(self, turn: object, words: str) -> None:
+        try:
+            undone: Undone = await asyncio.to_thread(turn)  # type: ignore[arg-type]
+        except StoreError as error:
+            self.key_line.say(wording.error(error), "warn")
+            return
+        self.key_line.say(words.format(action=wording.action(undone.action)), "done")
+
+    @work(group="dialog")
+    async def action_capture(self) -> None:
+        """Quick capture, also over a half-written form."""
+        saved = await capture(self, self.desk)
+        if saved is not None:
+            self.key_line.say(_("Saved: {title}").format(title=saved.headline()), "done")
+
+    def action_evacuation(self) -> None:
+        """Everybody in the building, over whatever is open."""
+        if not isinstance(self.screen, EvacuationScreen):
+            self.push_screen(EvacuationScreen(self.desk))
+
+    @work(group="dialog")
+    async def action_palette(self) -> None:
+        """Every command by name."""
+        from store import pinyin_matches
+        from tui.bindings import KEYS
+        from tui.commands import commands_of
+        from tui.widgets.palette import Palette
+
+        if len(self.screen_stack) > 1:
+            return
+        place = self.current_place
+        chosen = await self.push_screen_wait(Palette(commands_of(place.place), pinyin_matches))
+        if chosen:
+            key = KEYS[chosen]
+            namespace: Widget | DutyDesk = self if chosen in PLACES["everywhere"] else place
+            await self.run_action(key.action, namespace)
+
+    def action_help(self) -> None:
+        """The keys and words of this place."""
+        from tui.widgets.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.current_place.place))
+
+    def action_language(self) -> None:
+        """Change between Chinese and English."""
+        languages = i18n.LANGUAGES
+        i18n.use(languages[(languages.index(i18n.language()) + 1) % len(languages)])
+        self.show_facts()
+        for place in self._places.values():
+            place.relabel()
+        self.key_line.update_keys()
+        self.key_line.redraw()
+        self.place_line.redraw()
+        self.top.redraw()
+        self.key_line.say(_("The program speaks English now."), "done")
+
+    # ── half-written forms ──────────────────────────────────────────────────────
+
+    def keep_forms(self) -> None:
+        """Keep every open form as a draft, at once; also called while the session is being killed."""
+        for screen in self.screen_stack:
+            keep = getattr(screen, "keep_now", None)
+            if keep is not None:
+                keep()
+
+    @work(group="dialog")
+    async def offer_drafts(self) -> None:
+        """Offer what an earlier session of this officer left half-written."""
+        drafts = await asyncio.to_thread(self.desk.drafts.all)
+        if not drafts:
+            return
+        from screens.drafts import choose_draft
+
+        draft: Draft | None = await choose_draft(self, self.desk, drafts)
+        if draft is not None and await resume(self, self.desk, draft):
+            self.key_line.say(_("Saved"), "done")
+
+    @work(group="dialog")
+    async def action_leave_desk(self) -> None:
+        """Leave; a half-written form is kept and asked about first."""
+        unsaved = [screen for screen in self.screen_stack if isinstance(screen, RecordForm) and screen.changed]
+        if unsaved:
+            from tui.widgets.dialogs import ConfirmDialog
+
+            self.keep_forms()
+            question = _("A form is not saved. It is kept as a draft and offered at the next start.")
+            if not await self.push_screen_wait(ConfirmDialog(_("Leave?"), question)):
+                return
+        self.exit()
+
+    async def action_quit(self) -> None:
+        """Textual's own way out takes the same door."""
+        self.action_leave_desk()
+
+    @work(thread=True, group="filing", exclusive=True, exit_on_error=False)
+    def file_settled(self) -> None:
+        """File what was settled long enough ago, in the background."""
+        from store import StoreError, file_settled
+
+        if not self.desk.read_only:
+            try:
+                file_settled(self.desk)
+            except StoreError:
+                # Filing is tried again with the next session; nothing waits for it.
+                return
+
+
+def make_place(name: str, desk: Desk) -> Place:
+    """One of the five places; its module is loaded with it."""
+    if name == "tasks":
+        from screens.tasks import TasksPlace
+
+        return TasksPlace(desk)
+    if name == "visitors":
+        from screens.visitors import VisitorsPlace
+
+        return VisitorsPlace(desk)
+    if name == "archive":
+        from screens.archive import ArchivePlace
+
+        return ArchivePlace(desk)
+    from screens.duty import DutyPlace
+
+    return DutyPlace(desk)

@@ -1,0 +1,10 @@
+"""The sentence an officer types, in Chinese or English: days, times, deadlines, repeats, places and tags."""
+
+from __future__ import annotations
+
+from tui.phrases.moments import read_day, read_instant
+from tui.phrases.reading import Reading, Span, read
+from tui.phrases.repeats import read_repeat
+from tui.phrases.times import read_time
+
+__all__ = ["Reading", "Span", "read", "read_day", "read_instant", "read_repeat", "read_time"]

@@ -1,0 +1,234 @@
+"""Reads the one sentence an officer types: what it is, when, where, and what is left as its title."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from tui.phrases.atoms import Again, Atom, Clock, Day, Ground, PlainWeek, Riddle, Workdays
+from tui.phrases.groups import When, atoms, chosen, mask, whens
+from tui.phrases.kinds import is_doing, is_meeting
+from tui.phrases.marks import Marks, marks
+from tui.phrases.numbers import narrow
+from tui.phrases.times import CLOSING
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where something was understood, and as what: `when`, `place`, `tag`, `central` or `repeat`."""
+
+    start: int
+    end: int
+    role: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A sentence as it was understood; everything that was not understood is in the title.
+
+    `kind` is `meeting`, `appointment`, `errand` or `routine`. Of an all-day stretch `ends` is the midnight
+    after its last day. `past` says that the time lies before the moment of writing.
+    """
+
+    text: str
+    kind: str
+    title: str
+    starts: datetime | None = None
+    ends: datetime | None = None
+    due: datetime | None = None
+    all_day: bool = False
+    repeats: str = ""
+    at: time | None = None
+    place: str = ""
+    line: str = ""
+    tags: tuple[str, ...] = ()
+    central: bool = False
+    spans: tuple[Span, ...] = ()
+    past: bool = False
+
+
+def read(
+    text: str, now: datetime, workdays: Workdays | None = None, *, workday_ends: time = time(18, 0)
+) -> Reading:
+    """How `text` is understood at `now` (aware); never raises. Without `workdays` it is Monday to Friday.
+
+    A weekday is the next one to come, today's included while its time has not passed; 下 and `next` mean the
+    week after this one. A month and day without a year are this year's, or next year's when that is more than
+    60 days ago. A time without a day is today's, even when it has passed. 1点 to 5点 without 上午 or 下午 are
+    in the afternoon. A deadline on a day without a time falls due at `workday_ends`.
+    """
+    ground = Ground(now, workdays or PlainWeek())
+    plain = narrow(text)
+    seen = marks(text, plain)
+    hidden = [*seen.tag_spans, *seen.star_spans]
+    if seen.place_span and not seen.open_place:
+        hidden.append(seen.place_span)
+    masked = mask(plain, hidden)
+    if seen.place_span and seen.open_place:
+        masked = mask(masked, [(seen.place_span[0], seen.place_span[0] + 1)])
+    pieces = atoms(masked, ground)
+    again: Again | None = None
+    found: list[When] = []
+    if not any(isinstance(piece, Riddle) and piece.whole for piece in pieces):
+        again = next((piece for piece in pieces if isinstance(piece, Again)), None)
+        if again is None:
+            found = chosen(masked, whens(masked, pieces), ground)
+        else:
+            found = _times_of(masked, pieces, again)
+    spans = [Span(when.start, when.end, "when") for when in found]
+    if again is not None:
+        spans.append(Span(again.start, again.end, "repeat"))
+    spans += _mark_spans(seen, spans, text)
+    spans.sort(key=lambda span: (span.start, span.end))
+    title = _title(text, spans)
+    base = Reading(
+        text, "errand", title, place=seen.place, line=seen.line, tags=tuple(seen.tags), central=seen.central,
+        spans=tuple(spans),
+    )  # fmt: skip
+    return _timed(base, found, again, ground, workday_ends.hour * 60 + workday_ends.minute)
+
+
+def _times_of(text: str, pieces: list[Atom], again: Again) -> list[When]:
+    """The time of a repeat: the one beside it, else the only one; a day in such a sentence is not its own."""
+    found = [
+        when
+        for when in whens(text, pieces)
+        if when.clock is not None and when.day is None and not when.refused
+    ]
+    beside = [
+        when for when in found if not text[again.end : when.start].strip(" ,的at") and when.start >= again.end
+    ]
+    beside += [
+        when for when in found if when.end <= again.start and not text[when.end : again.start].strip(" ,")
+    ]
+    if beside:
+        return beside[:1]
+    tail = re.compile(r"(?:之|以)?前(?![台往后门期])").match(text, again.end)
+    return [When(again.end, tail.end(), deadline=True)] if tail else []
+
+
+def _mark_spans(seen: Marks, taken: list[Span], text: str) -> list[Span]:
+    """The spans of the marks; a place that runs on stops where a day or a time begins."""
+    spans = [Span(*span, "tag") for span in seen.tag_spans] + [
+        Span(*span, "central") for span in seen.star_spans
+    ]
+    if seen.place_span is None:
+        return spans
+    start, end = seen.place_span
+    if seen.open_place:
+        cuts = [span.start for span in taken if start < span.start < end]
+        if cuts:
+            seen.place = text[start + 1 : min(cuts)].strip(" ,.;:，；：")
+            end = min(cuts)
+    spans.append(Span(start, end, "place"))
+    return spans
+
+
+_EDGE = " \t,，、:：;；~·—-\u3000"
+_EMPTY = re.compile(r"[(（\[【]\s{0,9}[)）\]】]")
+
+
+def _title(text: str, spans: list[Span]) -> str:
+    """What is left of `text` outside `spans`, tidied; empty only when nothing but blanks is left."""
+    parts: list[str] = []
+    at = 0
+    for span in spans:
+        parts.append(text[at : max(at, span.start)])
+        at = max(at, span.end)
+    parts.append(text[at:])
+    left = ""
+    for part in parts:
+        wide = not left or not part or (ord(left[-1]) > 0x2E7F and ord(part[0]) > 0x2E7F)
+        left += part if wide else " " + part
+    left = " ".join(_EMPTY.sub(" ", left).split()) or " ".join(left.split())
+    return left.strip(_EDGE).rstrip("。.") or left
+
+
+def _timed(base: Reading, found: list[When], again: Again | None, ground: Ground, closing: int) -> Reading:
+    """The reading with its kind and its times; `closing` is the minute the working day ends."""
+    clock = next((when.clock for when in found if when.clock is not None), None)
+    if again is not None:
+        minutes = None if clock is None else closing if clock.minutes == CLOSING else clock.minutes
+        if minutes is None and any(when.deadline for when in found):
+            minutes = closing
+        at = None if minutes is None else time(minutes // 60 % 24, minutes % 60)
+        return replace(base, kind="routine", repeats=again.code, at=at)
+    if not found:
+        return base
+    try:
+        return _dated(base, found, clock, ground, closing)
+    except (ValueError, OverflowError):
+        spans = tuple(span for span in base.spans if span.role != "when")
+        return replace(base, kind="errand", title=_title(base.text, list(spans)), spans=spans)
+
+
+def _dated(base: Reading, found: list[When], clock: Clock | None, ground: Ground, closing: int) -> Reading:
+    title, last = narrow(base.title), found[0].last
+    moment = next((when.moment for when in found if when.moment is not None), None)
+    day = next((when.day for when in found if when.day is not None), None)
+    deadline = any(when.deadline for when in found)
+    if day is not None and day.period and not deadline and day.first <= ground.today <= day.until:
+        deadline, day = True, replace(day, within=True)
+    if day is not None and clock is None and not deadline and not (day.last or last or day.done):
+        deadline = is_doing(title) and not is_meeting(title)
+    if deadline:
+        due = moment.at if moment else due_of(day, clock, ground, closing)
+        return replace(base, due=due, past=due < ground.now)
+    base = replace(base, kind="meeting" if is_meeting(title) else "appointment")
+    if moment is not None:
+        return replace(base, starts=moment.at, past=moment.at < ground.now)
+    first = day_of(day, clock, ground)
+    if clock is None:
+        return _all_day(base, first, last, day, ground)
+    starts = instant(first, clock.minutes if clock.minutes != CLOSING else closing, ground)
+    ends = None if clock.until is None else instant(first, clock.until, ground)
+    if last is not None and last.day is not None:
+        ends = instant(last.day.first, last.clock.minutes if last.clock else closing, ground)
+    if ends is not None and ends <= starts:
+        ends = None
+    past = (ends if clock.block and ends else starts) < ground.now
+    return replace(base, starts=starts, ends=ends, past=past)
+
+
+def _all_day(base: Reading, first: date, last: When | None, day: Day | None, ground: Ground) -> Reading:
+    until = last.day.first if last is not None and last.day is not None else None
+    if until is None and day is not None and not day.period:
+        until = day.last
+    ends = None if until is None or until == first else instant(until + timedelta(days=1), 0, ground)
+    past = (until or first) < ground.today
+    return replace(base, starts=instant(first, 0, ground), ends=ends, all_day=True, past=past)
+
+
+def instant(day: date, minutes: int, ground: Ground) -> datetime:
+    """The moment so many minutes (a day's worth and more: the next day) into `day`, in the zone of now."""
+    more, rest = divmod(minutes, 1440)
+    return datetime.combine(day + timedelta(days=more), time(rest // 60, rest % 60), ground.now.tzinfo)
+
+
+def day_of(day: Day | None, clock: Clock | None, ground: Ground, closing: int | None = None) -> date:
+    """The day meant: a weekday that is today's moves on by a week once its time has passed."""
+    if day is None:
+        return ground.today
+    minutes = closing if clock is None or clock.minutes == CLOSING else clock.until or clock.minutes
+    bare = day.weekday is not None and day.first == ground.today and minutes is not None
+    if bare and instant(day.first, minutes or 0, ground) < ground.now:
+        return day.first + timedelta(days=7)
+    return day.first
+
+
+def due_of(day: Day | None, clock: Clock | None, ground: Ground, closing: int) -> datetime:
+    """When something "by" that day and time falls due; `closing` is the minute the working day ends."""
+    minutes = closing
+    if clock is not None and clock.minutes != CLOSING:
+        minutes = clock.until if clock.block and clock.until else clock.minutes
+    if day is None:
+        return instant(ground.today, minutes, ground)
+    if day.within:
+        last = day.until
+        if day.period and (last - day.first).days == 6:
+            last = ground.last_workday(day.first, last)
+        return instant(last, minutes, ground)
+    if (day.before and clock is None) or day.period:
+        return instant(ground.workday_after(day.first, -1), minutes, ground)
+    return instant(day_of(day, clock, ground, closing), minutes, ground)

@@ -1,0 +1,169 @@
+"""Repeats: 每个工作日, 每周一三五, 每月25日, every Monday, in the codes the store keeps."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+
+from tui.phrases.atoms import Again, Atom, Riddle
+from tui.phrases.days import WEEK
+from tui.phrases.english import MONTH, WEEKDAY, month_of, weekday_of
+from tui.phrases.numbers import HANZI, SMALL, narrow, number
+
+CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_WEEKISH = "(?:周|星期|礼拜)"
+_DAY = f"[{WEEK}天]"
+_LIST = rf"{_DAY}(?:\s?[、,和及]?\s?{_WEEKISH}?{_DAY}){{0,6}}"
+_SPAN = rf"{_DAY}\s?(?:-|~|至|到)\s?{_WEEKISH}?{_DAY}"
+_NOT_MORE = (
+    rf"(?![楼层个月点时院科处室号次遍回趟年份]|\s?[、,和及]\s?\d{{1,2}}[日号])"
+    rf"(?:(?=[{HANZI}两]{{1,3}}[点时])|(?![{HANZI}两几]))"
+)
+_WORD = r"(?:working|work|business)[ -]?days?"
+_EACH = r"(?:every|each)"
+_NAMES = rf"{WEEKDAY}s?(?:(?:\s?,\s?(?:and\s)?|\s?(?:and|&)\s|/){WEEKDAY}s?){{0,6}}"
+_ORDINAL = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?"
+_BEFORE_TIME = r"(?=\s?(?:$|at\b|[,.;]|\d{1,2}(?::|\s?[ap]m)))"
+
+_RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("workday", re.compile(
+        rf"每(?:个|逢)?工作日|工作日每天|\b{_EACH}\s(?:weekday|{_WORD})\b|\b(?:on\s)?(?:weekdays"
+        rf"|working days)\b"
+    )),
+    ("workday", re.compile(r"(?:^|(?<=\s))工作日(?=\s?(?:[上中下]午)?\s?\d{1,2}[:点])")),
+    ("restday", re.compile(
+        rf"每(?:个|逢)?(?:休息日|节假日|公休日|假日|非工作日)|\b{_EACH}\s(?:rest ?day|day off|holiday)\b"
+    )),
+    ("daily", re.compile(
+        r"每天(?!的)|每日(?=\s|$|[,.]|\d{1,2}[:点时]|早|晚|上午|中午|下午|凌晨|零"
+        r"|[一二三四五六七八九十两]{1,3}点|报送|上报|巡|检|核|测|登|清)"
+        rf"|\b{_EACH}\s(?:day|(?=morning|evening|night|afternoon))(?!\s?(?:off|trip))"
+        rf"|\bdaily{_BEFORE_TIME}|(?<=\d\d\s)daily\b|(?<=[ap]m\s)daily\b"
+    )),
+    ("weekend", re.compile(rf"每(?:个|逢)?{_WEEKISH}末|\b{_EACH}\sweekend\b|\bon weekends\b")),
+    ("weekly", re.compile(
+        rf"(?:每(?:个|逢)?|逢){_WEEKISH}的?(?:(?P<span>{_SPAN})|(?P<days>{_LIST})){_NOT_MORE}"
+        rf"|每{_WEEKISH}的?\s?{_WEEKISH}(?P<days_b>{_LIST}){_NOT_MORE}"
+        rf"|\b(?:{_EACH}|(?:weekly|every week|each week)(?:\son)?)\s(?P<names>{_NAMES})\b"
+        rf"|\b(?:on\s)?(?P<plural>(?:mon|tues|wednes|thurs|fri|satur|sun)days(?:(?:,\s?|\sand\s)(?:mon"
+        rf"|tues|wednes|thurs|fri|satur|sun)days){{0,6}})\b"
+    )),
+    ("monthly", re.compile(
+        rf"每(?:个)?月的?(?:(?P<day>{SMALL})[日号]|(?P<last>最后一天"
+        rf"|月?[底末]))(?!\s?[、,和及至到~-]\s?{SMALL}[日号])"
+        rf"|\b(?:monthly|{_EACH} month)\son\sthe\s(?:{_ORDINAL.format('nth')}|(?P<last_b>last day))\b"
+        rf"|\b(?:on\s)?the\s(?:{_ORDINAL.format('nth_b')}|(?P<last_c>last day))\sof\s(?:{_EACH})\smonth\b"
+    )),
+    ("nth-workday", re.compile(
+        rf"每(?:个)?月的?(?:第(?P<nth>{SMALL})个|(?P<first>首个|第1个)|(?P<last>最后一?个)"
+        rf"|倒数第(?P<back>{SMALL})个)工作日"
+        rf"|\b(?:(?:monthly|{_EACH} month)\s)?(?:on\s)?(?:the\s)?(?P<which>first|second|third"
+        rf"|last)\s{_WORD}\b(?:\sof\s(?:{_EACH}|the)\smonth\b)?"
+    )),
+    ("yearly", re.compile(
+        rf"每年的?(?P<month>{SMALL})月(?P<day>{SMALL})[日号]"
+        rf"|\b(?:yearly|annually|{_EACH} year"
+        rf"|{_EACH})\s(?:on\s)?(?P<name>{MONTH})\s{_ORDINAL.format('nth')}\b"
+    )),
+)  # fmt: skip
+
+_RIDDLE = re.compile(
+    rf"每(?:隔)?[{HANZI}两\d]{{1,3}}个?(?:天|日|{_WEEKISH}|月|年|季度|小时|分钟)|每隔|隔{_WEEKISH}"
+    rf"|隔[天日](?=\s|\d|[上下]午)|[单双]{_WEEKISH}(?:{_DAY}|的)|每个?季度?|每半[年月天]"
+    rf"|每{_WEEKISH}的?第|每年的?第|每年(?!{SMALL}月|度|会)|每个?月的?(?:第|倒数|上旬|中旬|下旬"
+    rf"|{SMALL}[日号])"
+    rf"|\b{_EACH}\s(?:other|two|three|four|six|second|third|\d{{1,2}}|few|quarter|first|last|hour"
+    rf"|minute)\b|\b(?:biweekly|bi-weekly|fortnightly|quarterly|bimonthly|alternate)\b"
+    rf"|\b(?:first|second|third|fourth|last)\s{WEEKDAY}\b\s(?:of|in)\b"
+    rf"|{_WEEKISH}(?:{_DAY}\s?(?:-|~|至|到|、|和|及)\s?{_WEEKISH}{_DAY}"
+    rf"|{_DAY}\s?[、~-]\s?{_DAY}(?![{HANZI}月日号点时楼个层])"
+    rf"|{_DAY}{{2,6}}(?![{HANZI}月日号点时楼个层届中小院]))"
+    rf"|\b{WEEKDAY}\s?(?:-|to|through|thru|and|&)\s?{WEEKDAY}\b"
+)
+
+
+def _weekly(days: Iterable[int]) -> str:
+    return "weekly:" + ",".join(CODES[day] for day in sorted(set(days)))
+
+
+def _weekdays(written: str) -> list[int]:
+    return [WEEK.index(sign.replace("天", "日")) for sign in re.findall(_DAY, written)]
+
+
+def _weekly_code(found: re.Match[str]) -> str | None:
+    if found["span"]:
+        first, last = _weekdays(found["span"])
+        return _weekly(range(first, last + 1)) if first < last else None
+    names = found["names"] or found["plural"]
+    if names:
+        return _weekly(weekday_of(name) for name in re.findall(WEEKDAY, names))
+    return _weekly(_weekdays(found["days"] or found["days_b"]))
+
+
+def _monthly_code(found: re.Match[str]) -> str | None:
+    if found["last"] or found["last_b"] or found["last_c"]:
+        return "monthly:last"
+    day = number(found["day"] or found["nth"] or found["nth_b"])
+    return f"monthly:{day}" if day and day <= 31 else None
+
+
+def _nth_workday_code(found: re.Match[str]) -> str | None:
+    if found["which"]:
+        text = found[0]
+        if "month" not in text:
+            return None
+        return f"workday:{ {'first': 1, 'second': 2, 'third': 3, 'last': -1}[found['which']] }"
+    if found["last"]:
+        return "workday:-1"
+    nth = 1 if found["first"] else number(found["nth"] or found["back"])
+    if not nth or nth > 20:
+        return None
+    return f"workday:{-nth if found['back'] else nth}"
+
+
+def _yearly_code(found: re.Match[str]) -> str | None:
+    month = month_of(found["name"]) if found["name"] else number(found["month"])
+    day = number(found["nth"] or found["day"])
+    if not month or not day or month > 12 or day > monthrange(2028, month)[1]:
+        return None
+    return f"yearly:{month:02}-{day:02}"
+
+
+_CODE_OF = {
+    "weekly": _weekly_code, "monthly": _monthly_code,
+    "nth-workday": _nth_workday_code, "yearly": _yearly_code,
+}  # fmt: skip
+
+
+def repeats(text: str) -> Iterator[Atom]:
+    """Every repeat in a narrowed text, and as riddles those that the store has no code for."""
+    for kind, pattern in _RULES:
+        for found in pattern.finditer(text):
+            code: str | None = kind
+            if kind == "weekend":
+                code = "weekly:SA,SU"
+            elif kind in _CODE_OF:
+                code = _CODE_OF[kind](found)
+            yield Again(*found.span(), code) if code else Riddle(*found.span(), whole=True)
+    for found in _RIDDLE.finditer(text):
+        yield Riddle(*found.span(), whole=True)
+
+
+_WRITTEN = re.compile(
+    r"daily|workday|restday|weekly:(?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:MO|TU|WE|TH|FR|SA|SU)){0,6}"
+    r"|monthly:(?:[1-9]|[12]\d|3[01]|last)|workday:-?[1-9]\d?|yearly:(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d"
+    r"|3[01])"
+)
+
+
+def read_repeat(text: str) -> str | None:
+    """The store's code for the repeat that the whole text names (`每周一三五`), else None."""
+    if _WRITTEN.fullmatch(text.strip()):
+        return text.strip()
+    plain = narrow(text).strip()
+    if plain == "daily" or plain == "weekdays":
+        return {"daily": "daily", "weekdays": "workday"}[plain]
+    whole = [atom for atom in repeats(plain) if (atom.start, atom.end) == (0, len(plain))]
+    codes = {atom.code for atom in whole if isinstance(atom, Again)}
+    return codes.pop() if len(codes) == 1 else None

@@ -1,0 +1,67 @@
+"""The command line without the screens: each command prints text for people, or JSON for programs."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from store import Desk, HostClock, InvalidRecord, StoreError, read_rules
+from tui import i18n, wording
+from tui.printable import printable
+from tui.session import start_session
+
+Print = Callable[[Desk, argparse.Namespace], int]
+
+
+def run(options: argparse.Namespace, where: Path, start: datetime | None) -> int:
+    """Run one command on the desk in `where`; returns the exit code."""
+    try:
+        return _run(options, where, start)
+    except InvalidRecord as error:
+        for problem in error.problems:
+            complain(f"{wording.label('', problem.field)}: {wording.problem(problem)}")
+        return error.exit_code
+    except StoreError as error:
+        complain(wording.error(error))
+        return error.exit_code
+
+
+def complain(words: str) -> None:
+    """Say what is wrong, where errors are read."""
+    print(printable(words), file=sys.stderr)
+
+
+def _run(options: argparse.Namespace, where: Path, start: datetime | None) -> int:
+    from tui.prints import care, entering, exchange, lists, sheets
+
+    headless: dict[str, Callable[[argparse.Namespace, Path, datetime | None], int]] = {
+        "check": care.check,
+        "restore": care.restore,
+        "keys": care.keys,
+    }
+    if options.command in headless:
+        return headless[options.command](options, where, start)
+    commands: dict[str, Print] = {
+        "add": entering.add,
+        "log": entering.log,
+        "today": lists.today,
+        "tasks": lists.tasks,
+        "visitors": lists.visitors,
+        "show": lists.show,
+        "search": lists.search,
+        "import": exchange.take_in,
+        "export": exchange.export,
+        "sheet": sheets.sheet,
+        "file": care.file,
+        "backup": care.backup,
+    }
+    session = start_session(i18n.language(), where, options.officer)
+    clock = HostClock(read_rules(where / "house.toml").tzinfo(), start)
+    desk = Desk.open(where, clock, session.officer)
+    try:
+        return commands[options.command](desk, options)
+    finally:
+        desk.shut()

@@ -1,0 +1,97 @@
+"""Commands that write a record: a sentence, a line of the log."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date, datetime
+
+from store import Desk, log_of, write_line
+from tui import wording
+from tui.i18n import _
+from tui.phrases import Reading, read, read_day
+from tui.phrases.entry import stored_values
+from tui.prints import complain
+from tui.prints.layout import put, put_json, put_part, said, stored
+
+
+def day_of(desk: Desk, words: str) -> date | None:
+    """The duty date that `words` name; the present one for none. None when they are not understood."""
+    if not words:
+        return desk.duty_date
+    day = read_day(words, desk.clock.now(), desk.workdays)
+    if day is None:
+        complain(_("Not understood as a day: {words}. Write e.g. tomorrow or 2026-11-25.").format(words=words))
+    return day
+
+
+def add(desk: Desk, options: argparse.Namespace) -> int:
+    """Add what a sentence says, or (`--dry-run`) say only how it is read."""
+    reading = read(
+        " ".join(options.text), desk.clock.now(), desk.workdays, workday_ends=desk.rules.workday_ends
+    )
+    kind, values = stored_values(reading)
+    if options.dry_run:
+        if options.json:
+            put_json({"kind": kind, "past": reading.past, **values})
+        else:
+            said(told(reading))
+        return 0
+    record = desk.add(kind, values)
+    if options.json:
+        put_json(stored(record))
+    else:
+        put(_("Saved: {kind} {title}").format(kind=wording.kind(kind), title=record.headline()))
+        said(told(reading) | {_("number"): record.id})
+    return 0
+
+
+def told(reading: Reading) -> dict[str, str]:
+    """How a sentence was read, label by label."""
+    facts = {_("kind"): wording.kind(reading.kind), _("title"): reading.title}
+    if reading.starts:
+        ends = f"–{wording.clock(reading.ends)}" if reading.ends else ""
+        facts[_("time")] = wording.full_when(reading.starts) + ends
+    if reading.due:
+        facts[_("due")] = wording.full_when(reading.due)
+    if reading.repeats:
+        at = f" {reading.at:%H:%M}" if reading.at else ""
+        facts[_("repeats")] = wording.repeat(reading.repeats) + at
+    if reading.place:
+        facts[_("place")] = reading.place
+    if reading.line:
+        facts[_("line")] = wording.choice("line", reading.line)
+    if reading.tags:
+        facts[_("tags")] = " ".join(reading.tags)
+    if reading.central:
+        facts[_("central")] = _("yes")
+    if reading.past:
+        facts[_("note")] = _("this time has passed")
+    return facts
+
+
+def log(desk: Desk, options: argparse.Namespace) -> int:
+    """Write a line into the duty log, or print the log of a day."""
+    if options.text:
+        note = write_line(desk, " ".join(options.text))
+        if options.json:
+            put_json(stored(note))
+        else:
+            happened = note.happened_at or datetime.min
+            put(_("Saved: No. {number} {clock} {text}").format(
+                number=note.entry_no, clock=wording.clock(happened), text=note.title
+            ))
+        return 0
+    day = day_of(desk, options.day)
+    if day is None:
+        return 2
+    entries = log_of(desk, day)
+    if options.json:
+        put_json([stored(entry) for entry in entries])
+        return 0
+    rows = [
+        (str(entry.entry_no), f"{entry.happened_at:%H:%M}" if entry.happened_at else "", entry.created_by, entry.text)
+        for entry in entries
+    ]
+    title = _("Duty log, {day}").format(day=wording.full_day(day))
+    put_part(title, rows, _("Nothing has been written."))
+    return 0

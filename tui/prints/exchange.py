@@ -1,0 +1,139 @@
+"""Commands that take files in and write files out."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from store import KINDS, TABLES, Desk, ImportLine, ImportReport, Record, StoreError, apply_import, plan_import
+from tui import wording
+from tui.i18n import _
+from tui.prints import complain
+from tui.prints.layout import put, put_json, stored
+
+_VERDICTS = ("new", "changed", "same", "refused")
+
+
+def take_in(desk: Desk, options: argparse.Namespace) -> int:
+    """Import files, each all or nothing; the exit code is the worst of them."""
+    worst = 0
+    told = []
+    for path in options.files:
+        try:
+            plan = plan_import(desk, path)
+            if options.dry_run or plan.is_refused:
+                report = ImportReport(plan.path, plan.form, False, plan.lines)
+            else:
+                report = apply_import(desk, plan)
+        except StoreError as error:
+            worst = max(worst, error.exit_code)
+            told.append({"file": str(path), "error": error.code, **error.facts})
+            if not options.json:
+                complain(f"{path}: {wording.error(error)}")
+            continue
+        refused = any(line.verdict == "refused" for line in report.lines)
+        worst = max(worst, int(refused))
+        told.append(_as_json(report))
+        if not options.json:
+            _tell(report, dry=options.dry_run)
+    if options.json:
+        put_json(told)
+    return worst
+
+
+def _as_json(report: ImportReport) -> dict[str, object]:
+    return {
+        "file": str(report.path),
+        "stored": report.is_stored,
+        "lines": [
+            {"line": line.number, "verdict": line.verdict, "code": line.code, "title": line.title, **line.facts}
+            for line in report.lines
+        ],
+    }
+
+
+def _tell(report: ImportReport, *, dry: bool) -> None:
+    counts = {verdict: sum(1 for line in report.lines if line.verdict == verdict) for verdict in _VERDICTS}
+    for line in report.lines:
+        put(_line(line))
+    words = _("{path}: {new} new, {changed} changed, {same} unchanged, {refused} refused")
+    put(words.format(path=report.path.name, **counts))
+    if counts["refused"]:
+        put(_("Nothing of this file was stored: mend the refused lines and import it again."))
+    elif dry:
+        put(_("This was a trial: nothing was stored."))
+
+
+def _line(line: ImportLine) -> str:
+    words = wording.import_line(line.verdict, line.code, line.facts)
+    return _("line {number}: {words}: {title}").format(number=line.number, words=words, title=line.title)
+
+
+def export(desk: Desk, options: argparse.Namespace) -> int:
+    """Write a table, or the hits of a search, as CSV (or JSON) to a new file or to the output."""
+    if options.what in TABLES:
+        records: list[Record] = desk.records(options.what)
+    else:
+        from store import search
+
+        found = (desk.find(hit.id) for hit in search(desk, options.what, 100_000, wait=True).hits)
+        records = [record for record in found if record is not None]
+    text = (
+        json.dumps([stored(record) for record in records], ensure_ascii=False, indent=2) + "\n"
+        if options.json
+        else _as_csv(records)
+    )
+    if options.to is None:
+        sys.stdout.write(text)
+        return 0
+    # A byte order mark, or Excel takes the Chinese for something else.
+    content = text.encode("utf-8" if options.json else "utf-8-sig")
+    try:
+        _write_new(options.to, content)
+    except OSError as error:
+        complain(_("{path} cannot be written: {reason}.").format(path=options.to, reason=error.strerror))
+        return 1
+    put(_("{count} records written to {path}").format(count=len(records), path=options.to))
+    return 0
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    with open(fd, "wb") as file:
+        file.write(content)
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
+
+
+def _as_csv(records: Iterable[Record]) -> str:
+    """One row a record, the fields of all their kinds as columns; nothing a table program would run."""
+    records = list(records)
+    kinds = dict.fromkeys(record.kind for record in records)
+    columns = list(
+        dict.fromkeys(name for kind in kinds for name in ("kind", "id", "state", *KINDS[kind].form_fields()))
+    )
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([wording.label("", name) for name in columns])
+    for record in records:
+        document = stored(record)
+        writer.writerow([_cell(record, name, document.get(name)) for name in columns])
+    return out.getvalue()
+
+
+def _cell(record: Record, name: str, value: object) -> str:
+    if name == "kind":
+        return wording.kind(record.kind)
+    if name == "state":
+        return wording.state(record.kind, record.state)
+    if isinstance(value, list):
+        value = "、".join(str(part) for part in value)
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,0 +1,208 @@
+"""Commands that list: the day, what is pending, visitors, one record, a search."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime
+
+from store import (
+    AgendaLine,
+    Desk,
+    Record,
+    Visit,
+    agenda_of,
+    checklist_of,
+    expected,
+    gone_on,
+    needs_somebody,
+    on_site,
+    pending,
+)
+from tui import wording
+from tui.i18n import _
+from tui.prints import complain
+from tui.prints.entering import day_of
+from tui.prints.layout import put, put_json, put_part, put_rows, said, stored
+
+
+def today(desk: Desk, options: argparse.Namespace) -> int:
+    """The agenda, the checklist and what needs somebody."""
+    day = day_of(desk, options.day)
+    if day is None:
+        return 2
+    now = desk.clock.now()
+    agenda, checklist = agenda_of(desk, day), checklist_of(desk, day)
+    findings = needs_somebody(desk) if day == desk.duty_date else []
+    if options.json:
+        put_json(
+            {
+                "duty_date": day,
+                "agenda": [{"at": line.at, "what": line.what, "record": stored(line.record)} for line in agenda],
+                "checklist": [
+                    {
+                        "at": line.at,
+                        "routine": stored(line.routine),
+                        "tick": stored(line.tick) if line.tick else None,
+                    }
+                    for line in checklist
+                ],
+                "needs": [
+                    {"code": finding.code, "since": finding.since, "record": stored(finding.record)}
+                    for finding in findings
+                ],
+            }
+        )
+        return 0
+    put(wording.full_day(day))
+    put_part(_("Agenda"), [_agenda_row(line, now) for line in agenda])
+    done = sum(1 for line in checklist if line.tick)
+    put_part(
+        _("Checklist") + f" {done}/{len(checklist)}",
+        [
+            (
+                "[x]" if line.tick and line.tick.result == "done" else "[-]" if line.tick else "[ ]",
+                wording.clock(line.at),
+                line.routine.title,
+            )
+            for line in checklist
+        ],
+    )
+    if day == desk.duty_date:
+        put_part(
+            _("Needs somebody"),
+            [
+                (wording.finding(found), wording.since(found.since, now), found.record.headline())
+                for found in findings
+            ],
+        )
+    return 0
+
+
+def _agenda_row(line: AgendaLine, now: datetime) -> tuple[str, ...]:
+    record = line.record
+    at = _("all day") if line.what == "all-day" else wording.clock(line.at.astimezone(now.tzinfo))
+    place = str(record.document.get("place") or record.document.get("host") or record.document.get("owner") or "")
+    return at, "*" if record.central else " ", wording.kind(record.kind), record.headline(), place
+
+
+def tasks(desk: Desk, options: argparse.Namespace) -> int:
+    """What is pending, band by band."""
+    now = desk.clock.now()
+    bands = pending(desk)
+    if options.json:
+        put_json([{"band": band, "records": [stored(record) for record in records]} for band, records in bands])
+        return 0
+    if not bands:
+        put(_("Nothing is pending."))
+    for band, records in bands:
+        rows = [
+            (
+                record.id,
+                wording.kind(record.kind),
+                wording.state(record.kind, record.state),
+                wording.when(record.due, now) if record.due else "",
+                str(record.document.get("owner") or record.document.get("unit") or ""),
+                record.headline(),
+            )
+            for record in records
+        ]
+        put_part(f"{wording.band(band)} {len(records)}", rows)
+    return 0
+
+
+def visitors(desk: Desk, options: argparse.Namespace) -> int:
+    """Who is here, who is expected, who has left."""
+    day, now = desk.duty_date, desk.clock.now()
+    parts = {"here": on_site(desk), "expected": expected(desk, day), "gone": gone_on(desk, day)}
+    if options.json:
+        put_json({name: [stored(visit) for visit in visits] for name, visits in parts.items()})
+        return 0
+    titles = {"here": _("Here now"), "expected": _("Expected"), "gone": _("Ended today")}
+    for name, visits in parts.items():
+        heads = sum(visit.headcount or 1 for visit in visits)
+        put_part(f"{titles[name]} {heads}", [_visit_row(visit, now) for visit in visits], _("nobody"))
+    return 0
+
+
+def _visit_row(visit: Visit, now: datetime) -> tuple[str, ...]:
+    at = visit.arrived_at or visit.expected_at
+    return (
+        visit.visit_no,
+        wording.clock(at.astimezone(now.tzinfo)) if at else "",
+        wording.state("visit", visit.state),
+        visit.name,
+        visit.unit,
+        str(visit.headcount or 1),
+        visit.host,
+        visit.reason,
+    )
+
+
+def show(desk: Desk, options: argparse.Namespace) -> int:
+    """One record, live or filed."""
+    record = desk.find(options.id)
+    if record is None:
+        complain(_("No record has the number {id}.").format(id=options.id))
+        return 1
+    if options.json:
+        put_json(stored(record))
+        return 0
+    said(facts_of(record))
+    return 0
+
+
+def facts_of(record: Record) -> dict[str, str]:
+    """A record's labelled values, as people read them."""
+    from tui.wording.record import told_fields
+
+    facts = {_("kind"): wording.kind(record.kind), _("number"): record.id}
+    facts[_("state")] = wording.state(record.kind, record.state)
+    return facts | dict(told_fields(record))
+
+
+def search(desk: Desk, options: argparse.Namespace) -> int:
+    """Search everything; exit code 1 when nothing is found."""
+    from store import search as find
+
+    hits = find(desk, " ".join(options.query), options.limit, wait=True)
+    if options.json:
+        put_json(
+            {
+                "problems": hits.problems,
+                "more": hits.more,
+                "hits": [
+                    {
+                        "id": hit.id,
+                        "kind": hit.kind,
+                        "state": hit.state,
+                        "headline": hit.headline,
+                        "when": hit.when,
+                        "filed": hit.filed_year,
+                        "snippet": hit.snippet,
+                    }
+                    for hit in hits.hits
+                ],
+            }
+        )
+        return 0 if hits.hits else 1
+    for code in hits.problems:
+        complain(wording.search_problem(code))
+    if not hits.hits:
+        put(_("Nothing found."))
+        return 1
+    put_rows(
+        [
+            (
+                hit.id,
+                f"{hit.when:%Y-%m-%d}" if hit.when else "",
+                wording.kind(hit.kind),
+                wording.state(hit.kind, hit.state),
+                hit.headline,
+            )
+            for hit in hits.hits
+        ],
+        indent="",
+    )
+    if hits.more:
+        put(_("There is more; narrow the search or raise --limit."))
+    return 0

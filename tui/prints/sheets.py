@@ -1,0 +1,155 @@
+"""Sheets for paper: plain text with its columns aligned in cells, ready to print and sign."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from datetime import date
+
+from rich.cells import cell_len, set_cell_size
+
+from store import Desk, agenda_of, checklist_of, gone_on, log_of, on_duty, on_site
+from tui import wording
+from tui.i18n import _
+from tui.printable import printable
+from tui.prints.entering import day_of
+from tui.prints.layout import put
+
+WIDTH = 78
+"""Cells of a printed line: A4 upright in a 12-point fixed font."""
+
+
+def sheet(desk: Desk, options: argparse.Namespace) -> int:
+    """Print one sheet."""
+    day = day_of(desk, options.day)
+    if day is None:
+        return 2
+    titles = {
+        "day": _("Day sheet"),
+        "visitors": _("Visitor register"),
+        "log": _("Duty log"),
+        "evacuation": _("Evacuation list"),
+    }
+    _head(desk, titles[options.which], day)
+    {"day": _day, "visitors": _visitors, "log": _log, "evacuation": _evacuation}[options.which](desk, day)
+    _foot(desk)
+    return 0
+
+
+def _head(desk: Desk, title: str, day: date) -> None:
+    office = f"{desk.rules.office} " if desk.rules.office else ""
+    put((office + title).center(WIDTH - cell_len(office + title) + len(office + title)))
+    now = desk.clock.now()
+    shift = on_duty(desk, now)
+    people = f"{_('Duty leader')} {shift.leader}  {_('Duty officer')} {shift.officer}" if shift else ""
+    put(f"{wording.full_day(day)}  {people}")
+    put("=" * WIDTH)
+
+
+def _foot(desk: Desk) -> None:
+    put("=" * WIDTH)
+    put(f"{_('Printed')} {wording.full_when(desk.clock.now())}  {desk.officer}")
+    put()
+    put(f"{_('Signed')} ____________________    {_('Date')} ____________________")
+
+
+def _table(heads: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[str]]) -> None:
+    """A table whose last column wraps under itself; widths in cells, the last takes the rest."""
+    rest = WIDTH - sum(widths) - len(widths)
+    sizes = [*widths, rest]
+    for row in (heads, *rows):
+        lines = _wrapped(printable(row[-1]), rest)
+        cells = [set_cell_size(printable(cell), size) for cell, size in zip(row, sizes, strict=False)]
+        put(" ".join([*cells[:-1], lines[0]]))
+        for more in lines[1:]:
+            put(" " * (sum(widths) + len(widths)) + more)
+        if row is heads:
+            put("-" * WIDTH)
+    if not rows:
+        put(_("(nothing)"))
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` cells."""
+    lines, line = [], ""
+    for sign in text:
+        if cell_len(line + sign) > width:
+            lines.append(line)
+            line = ""
+        line += sign
+    return [*lines, line]
+
+
+def _day(desk: Desk, day: date) -> None:
+    put(_("Agenda"))
+    rows = []
+    for line in agenda_of(desk, day):
+        document = line.record.document
+        place = str(document.get("place") or document.get("host") or document.get("owner") or "")
+        at = _("all day") if line.what == "all-day" else wording.clock(line.at)
+        rows.append((at, "*" if line.record.central else "", wording.kind(line.record.kind), place, line.record.headline()))
+    _table((_("Time"), "", _("Kind"), _("Place or person"), _("Matter")), (7, 1, 8, 16), rows)
+    put()
+    put(_("Checklist"))
+    checks = [
+        (
+            "[x]" if line.tick and line.tick.result == "done" else "[-]" if line.tick else "[ ]",
+            wording.clock(line.at),
+            line.tick.created_by if line.tick else "",
+            line.routine.title + (f" ({line.tick.reason})" if line.tick and line.tick.reason else ""),
+        )
+        for line in checklist_of(desk, day)
+    ]
+    _table(("", _("Time"), _("By"), _("Routine")), (3, 6, 10), checks)
+
+
+def _visitors(desk: Desk, day: date) -> None:
+    visits = sorted(
+        [*(v for v in on_site(desk) if day == desk.duty_date), *gone_on(desk, day)],
+        key=lambda visit: visit.document.get("arrived_at") or "",
+    )
+    rows = [
+        (
+            visit.visit_no,
+            wording.clock(visit.arrived_at) if visit.arrived_at else "",
+            wording.clock(visit.left_at) if visit.left_at else "",
+            visit.name,
+            visit.unit,
+            str(visit.headcount or 1),
+            visit.host,
+            visit.reason,
+        )
+        for visit in visits
+    ]
+    heads = (_("No."), _("Came"), _("Left"), _("Name"), _("Unit"), _("Heads"), _("Host"), _("Reason"))
+    _table(heads, (7, 5, 5, 8, 16, 5, 8), rows)
+
+
+def _log(desk: Desk, day: date) -> None:
+    rows = [
+        (
+            str(entry.entry_no or ""),
+            wording.clock(entry.happened_at) if entry.happened_at else "",
+            entry.created_by,
+            entry.text.replace("\n", " "),
+        )
+        for entry in log_of(desk, day)
+    ]
+    _table((_("No."), _("Time"), _("Officer"), _("Entry")), (4, 6, 8), rows)
+
+
+def _evacuation(desk: Desk, day: date) -> None:
+    visits = on_site(desk)
+    heads = sum(visit.headcount or 1 for visit in visits)
+    put(_("Visitors in the building: {count}").format(count=heads))
+    rows = [
+        ("[ ]", visit.visit_no, visit.name, str(visit.headcount or 1), visit.unit, f"{visit.host} {visit.host_unit}")
+        for visit in visits
+    ]
+    _table(("", _("No."), _("Name"), _("Heads"), _("Unit"), _("Last known with")), (3, 7, 10, 5, 20), rows)
+    shift = on_duty(desk, desk.clock.now())
+    put()
+    put(_("On duty"))
+    staff = [shift.leader, shift.officer, shift.assistant] if shift else []
+    for name in filter(None, staff):
+        put(f"[ ] {name}")

@@ -1,0 +1,1 @@
+"""The kit: what screens are made of."""

@@ -1,0 +1,206 @@
+"""Quick capture: one line typed from anywhere, read back in full before it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.widget import Widget
+
+from store import InvalidRecord, Record, StoreError
+from tui import wording
+from tui.bindings import display, folded
+from tui.i18n import _
+from tui.printable import printable
+from tui.widgets.cells import fit
+from tui.widgets.dialog import Dialog
+from tui.widgets.inputs import LineInput
+from tui.widgets.said import said_values
+
+
+@dataclass(frozen=True)
+class Capture:
+    """How a line was read: the kind of record, its values as they would be stored, and what is still unclear."""
+
+    kind: str
+    values: dict[str, Any] = field(default_factory=dict)
+    problem: str = ""
+    """Why it cannot be saved like this, in the officer's language; it can still be opened as a form."""
+
+
+class ReadBack(Widget, can_focus=False):
+    """What a line was read as. Once it can be focused, Enter saves it."""
+
+    DEFAULT_CSS = "ReadBack { height: auto; width: 1fr; min-height: 5; margin: 1 0 0 0; }"
+
+    class Answered(Message):
+        """A key was pressed on the reading: "save", "form" or "back"."""
+
+        def __init__(self, answer: str) -> None:
+            super().__init__()
+            self.answer = answer
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.capture: Capture | None = None
+
+    def show(self, capture: Capture | None) -> None:
+        """Read back another line."""
+        self.capture = capture
+        self.refresh(layout=True)
+
+    def _pairs(self) -> list[tuple[str, str]]:
+        if self.capture is None:
+            return []
+        told = said_values(self.capture.kind, self.capture.values)
+        return [(_("Kind"), wording.kind(self.capture.kind)), *told]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """A line for each value."""
+        return len(self._pairs()) + (1 if self.capture and self.capture.problem else 0)
+
+    def render(self) -> Text:
+        """Label and words, the kind first."""
+        pairs = self._pairs()
+        width = self.size.width
+        left = min(max([cell_len(label) for label, words in pairs] or [0]), width // 3)
+        lines = []
+        for label, words in pairs:
+            line = Text("> " if self.has_focus and not lines else "  ", end="")
+            line.append(fit(label, left, right=True) + "  ", "dim")
+            line.append(fit(printable(words), max(0, width - left - 4)).rstrip(), "bold")
+            lines.append(line)
+        if self.capture and self.capture.problem:
+            lines.append(Text("! " + printable(self.capture.problem), "bold", end=""))
+        return Text("\n", no_wrap=True, end="").join(lines)
+
+    def _on_key(self, event: events.Key) -> None:
+        sign = (folded(event.character) or event.character or "").lower()
+        answers = {"enter": "save", "ctrl+s": "save", "escape": "back", "up": "back", "f2": "form"}
+        answer = answers.get(event.key) or ("form" if sign == "e" else "")
+        if answer:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Answered(answer))
+
+
+class CaptureDialog(Dialog["Record | Capture | None"]):
+    """One line, read as it is typed. Enter stops at the reading, a second Enter saves it.
+
+    `read` is called at every key and gives None for nothing to read. The result is the saved record, a `Capture`
+    that is to be opened as a form, or None.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", show=False),
+        Binding("f2", "form", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        read: Callable[[str], Capture | None],
+        save: Callable[[Capture], Awaitable[Record]],
+        *,
+        text: str = "",
+        limit: int = 400,
+    ) -> None:
+        super().__init__(_("Jot down"))
+        self._read = read
+        self._save = save
+        self._saving = False
+        self.line = LineInput(text, limit=limit, placeholder=_("e.g. tomorrow 15:00 meeting in room 3"))
+        self.back = ReadBack()
+        self.back.capture = read(text) if text else None
+
+    def contents(self) -> Iterable[Widget]:
+        """The line, and how it is read."""
+        yield self.line
+        yield self.back
+
+    def on_mount(self) -> None:
+        """Begin with typing."""
+        super().on_mount()
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        enter, form = display("enter"), _("Open as form")
+        if self.back.can_focus:
+            self.keys_line.say([(enter, _("Save")), ("E/F2", form), ("Esc", _("Back to typing"))])
+        else:
+            self.keys_line.say([(enter, _("Check")), ("F2", form), ("Esc", _("Leave"))])
+
+    def on_input_changed(self) -> None:
+        """Read what stands there now."""
+        text = self.line.value.strip()
+        self.back.show(self._read(text) if text else None)
+        self.say("")
+
+    def on_input_submitted(self) -> None:
+        """The first Enter: stop at the reading."""
+        if self.back.capture is None:
+            self.say(_("Write something first."))
+            return
+        self.back.can_focus = True
+        self.back.focus()
+        self._show_keys()
+
+    def on_read_back_answered(self, event: ReadBack.Answered) -> None:
+        """Save, open as a form, or back to the line."""
+        if event.answer == "save":
+            self.action_save()
+        elif event.answer == "form":
+            self.action_form()
+        else:
+            self._back_to_typing()
+
+    def _back_to_typing(self) -> None:
+        self.line.focus()
+        self.back.can_focus = False
+        self.say("")
+        self._show_keys()
+
+    def action_save(self) -> None:
+        """The second Enter: save what was read."""
+        capture = self.back.capture
+        if capture is None or self._saving:
+            return
+        if capture.problem:
+            self.say(_("Open it as a form (F2) to fill in what is missing."))
+            return
+        self._saving = True
+        self.run_worker(self._saved(capture), group="save")
+
+    async def _saved(self, capture: Capture) -> None:
+        try:
+            record = await self._save(capture)
+        except InvalidRecord as error:
+            told = [
+                _("{label}: {words}").format(
+                    label=wording.label(capture.kind, found.field), words=wording.problem(found)
+                )
+                for found in error.problems
+            ]
+            self.say(" ".join([*told, _("Open it as a form (F2) to fill in what is missing.")]))
+        except StoreError as error:
+            self.say(wording.error(error))
+        else:
+            self.dismiss(record)
+        finally:
+            self._saving = False
+
+    def action_form(self) -> None:
+        """Leave with the reading, to be opened as a form."""
+        if self.back.capture is not None and not self._saving:
+            self.dismiss(self.back.capture)
+
+    def action_leave(self) -> None:
+        """Leave without saving."""
+        if not self._saving:
+            self.dismiss(None)

@@ -1,0 +1,47 @@
+"""The columns of a table, and how they share its width."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `width` in cells, or 0 to share what is left but take at least `least`.
+
+    Columns with the lowest `keep` vanish first when the table is too narrow. Where a column is `tinted`,
+    the colour of a row's tone goes there only.
+    """
+
+    key: str
+    label: str
+    width: int = 0
+    align: Literal["left", "right"] = "left"
+    least: int = 0
+    keep: int = 9
+    tinted: bool = False
+
+
+def measured(columns: Sequence[Column], width: int) -> tuple[list[tuple[int, int]], int]:
+    """The columns that fit `width` cells as (index, cells), and the cells of the gap between two of them."""
+    kept = list(range(len(columns)))
+    while kept:
+        needed = sum(columns[index].width or max(1, columns[index].least) for index in kept)
+        for gap in (2, 1):
+            spare = width - needed - gap * (len(kept) - 1)
+            if spare >= 0 or (gap == 1 and len(kept) == 1):
+                return _shared(columns, kept, max(0, spare), width), gap
+        kept.remove(min(kept, key=lambda index: (columns[index].keep, -index)))
+    return [], 1
+
+
+def _shared(columns: Sequence[Column], kept: list[int], spare: int, width: int) -> list[tuple[int, int]]:
+    flexible = [index for index in kept if not columns[index].width]
+    sizes = {index: columns[index].width or max(1, columns[index].least) for index in kept}
+    for place, index in enumerate(flexible):
+        share = spare // (len(flexible) - place)
+        sizes[index] += share
+        spare -= share
+    return [(index, min(width, sizes[index])) for index in kept]

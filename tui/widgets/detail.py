@@ -1,0 +1,147 @@
+"""One record in a pane: its fields, its progress and how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.geometry import Size
+from textual.widget import Widget
+
+from store import Record
+from tui import wording
+from tui.i18n import _
+from tui.printable import printable
+from tui.widgets.cells import fit
+from tui.widgets.said import said_record
+
+
+def _hanging(label: str, words: str, left: int, width: int, widget: Widget) -> list[Text]:
+    """A label and its words, wrapped with the lines after the first under the words."""
+    room = max(8, width - left - 1)
+    lines: list[Text] = []
+    for part in words.split("\n"):
+        wrapped = Text(printable(part), end="").wrap(widget.app.console, room)
+        lines += list(wrapped) or [Text("")]
+    told = []
+    for at, line in enumerate(lines):
+        line.rstrip()
+        head = Text(fit(label if at == 0 else "", left, right=True) + " ", "dim", end="")
+        told.append(Text(no_wrap=True, end="").append_text(head).append_text(line))
+    return told
+
+
+class DetailText(Widget):
+    """The lines of a record; made for the width they stand in."""
+
+    DEFAULT_CSS = "DetailText { height: auto; width: 1fr; }"
+
+    def __init__(self, empty: str) -> None:
+        super().__init__()
+        self.record: Record | None = None
+        self.revealed: frozenset[str] = frozenset()
+        self.empty = empty
+        self._made: tuple[int, list[Text]] | None = None
+
+    def tell(self, record: Record | None, revealed: frozenset[str]) -> None:
+        """Show another record."""
+        self.record, self.revealed, self._made = record, revealed, None
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the record needs at this width."""
+        return len(self.lines(width))
+
+    def render(self) -> Text:
+        """The lines."""
+        return Text("\n", no_wrap=True, end="").join(self.lines(self.size.width))
+
+    def lines(self, width: int) -> list[Text]:
+        """The record line by line."""
+        if self._made is None or self._made[0] != width:
+            self._made = (width, list(self._lines(width)))
+        return self._made[1]
+
+    def _lines(self, width: int) -> list[Text]:
+        record = self.record
+        if record is None:
+            return list(Text(self.empty, "dim", end="").wrap(self.app.console, max(1, width)))
+        lines = list(Text(printable(record.headline()), "bold", end="").wrap(self.app.console, max(8, width)))
+        standing = f"{wording.kind(record.kind)}  {wording.state(record.kind, record.state)}"
+        lines.append(Text(standing, "dim", end=""))
+        fields = list(said_record(record, self.revealed))
+        left = min(max([cell_len(label) for label, words in fields] or [0]), max(8, width // 3))
+        for label, words in fields:
+            lines += _hanging(label, words, left, width, self)
+        lines += self._progress(record, width)
+        lines += self._outcome(record, width)
+        written = record.created_at
+        if written is not None:
+            lines.append(Text(""))
+            words = _("Written {when} by {who}").format(
+                when=wording.full_when(written), who=record.created_by
+            )
+            lines += [
+                Text(printable(line.plain), "dim", end="")
+                for line in Text(words).wrap(self.app.console, width)
+            ]
+        return lines
+
+    def _progress(self, record: Record, width: int) -> list[Text]:
+        if not record.progress:
+            return []
+        lines = [Text(""), Text(_("Progress"), "bold", end="")]
+        for row in reversed(record.progress):
+            when = f"{self._when(row.get('at'))} {row.get('by') or ''}".strip()
+            lines.append(Text(printable(when), "dim", end=""))
+            lines += _hanging("", str(row.get("words") or ""), 1, width, self)
+        return lines
+
+    def _outcome(self, record: Record, width: int) -> list[Text]:
+        told = record.outcome
+        if not told:
+            return []
+        kind = wording.outcome(str(told.get("kind") or ""))
+        when = f"{self._when(told.get('at'))} {told.get('by') or ''}".strip()
+        head = Text(_("Outcome"), "bold", end="").append(f"  {kind}", "not bold")
+        lines = [Text(""), head, Text(printable(when), "dim", end="")]
+        return lines + _hanging("", str(told.get("words") or ""), 1, width, self)
+
+    @staticmethod
+    def _when(stamp: object) -> str:
+        try:
+            return wording.full_when(datetime.fromisoformat(str(stamp))) if stamp else ""
+        except ValueError:
+            return ""
+
+
+class RecordDetail(VerticalScroll, can_focus=True):
+    """A pane with one record; ↑ ↓ scroll it. `empty` says what to do while none is selected."""
+
+    DEFAULT_CSS = "RecordDetail { scrollbar-size-vertical: 1; padding: 0 1; }"
+
+    def __init__(self, *, empty: str = "", id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._text = DetailText(empty)
+
+    def compose(self) -> ComposeResult:
+        """The text alone."""
+        yield self._text
+
+    @property
+    def record(self) -> Record | None:
+        """What is shown."""
+        return self._text.record
+
+    def show(self, record: Record | None, revealed: Collection[str] = ()) -> None:
+        """Show a record; the names of fields in `revealed` unmasked. The same record keeps its place."""
+        before = self.record
+        if before == record and before is not None and self._text.revealed == frozenset(revealed):
+            return
+        self._text.tell(record, frozenset(revealed))
+        if before is None or record is None or before.id != record.id:
+            self.scroll_home(animate=False)
