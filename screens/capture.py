@@ -9,24 +9,13 @@ from textual.app import App
 
 from screens.forms import open_form
 from store import Desk, Record
-from tui.i18n import _
 from tui.widgets.capture import Capture, CaptureDialog
+from tui.widgets.readings import capture_reader
 
 
 async def capture(app: App[Any], desk: Desk) -> Record | None:
     """Have the officer write one line; the record it became, or None."""
-    from tui.phrases import read
-    from tui.phrases.entry import stored_values
-
-    def understand(text: str) -> Capture | None:
-        if not text.strip():
-            return None
-        reading = read(text, desk.clock.now(), desk.workdays, workday_ends=desk.rules.workday_ends)
-        kind, values = stored_values(reading)
-        problem = "" if reading.title else _("What is it about? Some words are missing.")
-        if reading.past and not problem:
-            problem = ""
-        return Capture(kind, values, problem)
+    understand = capture_reader(desk.clock.now, desk.workdays, workday_ends=desk.rules.workday_ends)
 
     async def save(line: Capture) -> Record:
         return await asyncio.to_thread(desk.add, line.kind, line.values)

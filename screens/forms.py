@@ -22,57 +22,12 @@ from store import (
     sign_in,
 )
 from store import pinyin_matches as matches
-from tui import wording
-from tui.i18n import N_, _
 from tui.widgets.entries import Aids
 from tui.widgets.form import RecordForm
-from tui.widgets.inputs import Reader, Reading
+from tui.widgets.readings import readers
 
 ARRIVING = "arriving"
 """The form of a visitor who stands at the desk, as against one who is expected."""
-
-
-def readers(desk: Desk) -> dict[str, Reader]:
-    """How the words of a form's fields are read: moments, days, times, repeats."""
-
-    def instant(typed: str) -> Reading:
-        from tui.phrases import read_instant
-
-        now = desk.clock.now()
-        found = read_instant(typed, now, desk.workdays, default_time=desk.rules.workday_ends)
-        if found is None:
-            return _not_read(N_("Not understood as a time. Write e.g. tomorrow 15:00, Friday, +3d, 11-25 9:30."))
-        return Reading(found.isoformat(timespec="seconds"), wording.full_when(found))
-
-    def day(typed: str) -> Reading:
-        from tui.phrases import read_day
-
-        found = read_day(typed, desk.clock.now(), desk.workdays)
-        if found is None:
-            return _not_read(N_("Not understood as a day. Write e.g. Friday, 25th, 12-2."))
-        return Reading(found.isoformat(), wording.full_day(found))
-
-    def time(typed: str) -> Reading:
-        from tui.phrases import read_time
-
-        found = read_time(typed)
-        if found is None:
-            return _not_read(N_("Not understood as a time of day. Write e.g. 8:30."))
-        return Reading(f"{found:%H:%M}", f"{found:%H:%M}")
-
-    def repeat(typed: str) -> Reading:
-        from tui.phrases import read_repeat
-
-        found = read_repeat(typed)
-        if found is None:
-            return _not_read(N_("Not understood as a repeat. Write e.g. every day, every workday, every Monday."))
-        return Reading(found, wording.repeat(found))
-
-    return {"instant": instant, "day": day, "time": time, "repeat": repeat}
-
-
-def _not_read(words: str) -> Reading:
-    return Reading(None, _(words), understood=False)
 
 
 def suggestions(desk: Desk, kind: str, field: str, typed: str) -> list[str]:
@@ -141,7 +96,7 @@ async def open_form(
         initial=initial,
         draft=draft.values if draft else None,
         aids=Aids(
-            readers=readers(desk),
+            readers=readers(desk.clock.now, desk.workdays, workday_ends=desk.rules.workday_ends),
             suggest=lambda field, typed: list(suggestions(desk, kind, field, typed)),
             matches=matches,
         ),

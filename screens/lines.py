@@ -20,13 +20,12 @@ def star(record: Record) -> str:
 
 
 def agenda_columns() -> list[Column]:
-    """Time, sign, title, place or person, what stands."""
+    """Time, title, place or person, what stands."""
     return [
         Column("at", "", 5),
-        Column("mark", "", 2),
-        Column("title", "", 0, least=14),
+        Column("title", "", 0, least=20),
         Column("place", "", 10, keep=2),
-        Column("note", "", 9, align="right", keep=5, tinted=True),
+        Column("note", "", 10, align="right", keep=5, tinted=True),
     ]
 
 
@@ -52,7 +51,7 @@ def _agenda_row(line: AgendaLine, now: datetime) -> Row:
     if line.what in ("visit", "shift"):
         title = f"{wording.kind(record.kind)} {title}"
     place = str(record.document.get("place") or record.document.get("host") or record.document.get("owner") or "")
-    return Row(record.id, (at, star(record), title, place, note), tone)
+    return Row(record.id, (at, f"{star(record)} {title}".strip(), place, note), tone)
 
 
 def _agenda_note(line: AgendaLine, now: datetime) -> tuple[str, str]:
@@ -64,26 +63,26 @@ def _agenda_note(line: AgendaLine, now: datetime) -> tuple[str, str]:
         if record.arrived_at is not None:
             return _("came {clock}").format(clock=wording.clock(record.arrived_at.astimezone(now.tzinfo))), ""
         return wording.state(record.kind, record.state), "late" if line.at <= now else ""
+    central = "central" if record.central else ""
     if line.what == "due":
-        return (wording.until(line.at, now), "late") if line.at <= now else (wording.until(line.at, now), "central" if record.central else "")
+        return wording.until(line.at, now), "late" if line.at <= now else central
     if line.what == "shift" and isinstance(record, Shift):
         return (_("on duty"), "") if record.covers(now) else ("", "quiet" if line.at <= now else "")
     if line.what == "item":
         ends = getattr(record, "ends_at", None)
         if ends is not None and ends <= now:
-            return ("" if not record.closes_with_outcome else _("no outcome")), "done" if not record.closes_with_outcome else "warn"
+            return (_("no outcome"), "warn") if record.closes_with_outcome else ("", "done")
         if line.at <= now:
-            return _("under way"), "central" if record.central else ""
-    return "", "central" if record.central else ""
+            return _("under way"), central
+    return "", central
 
 
 def checklist_columns() -> list[Column]:
-    """Tick, time, title, by whom."""
+    """Tick and time, title, by whom."""
     return [
-        Column("tick", "", 3),
-        Column("at", "", 5),
-        Column("title", "", 0, least=10),
-        Column("by", "", 8, keep=2),
+        Column("tick", "", 9),
+        Column("title", "", 0, least=15),
+        Column("by", "", 6, keep=2, tinted=True),
     ]
 
 
@@ -101,18 +100,17 @@ def checklist_rows(lines: Iterable[ChecklistLine], now: datetime) -> list[Row]:
         else:
             mark, by, tone = "[x]", line.tick.created_by, "done"
         at = wording.clock(line.at)
-        rows.append(Row(line.routine.id, (mark, at, line.routine.title, by), tone))
+        rows.append(Row(line.routine.id, (f"{mark} {at}", line.routine.title, by), tone))
     return rows
 
 
 NEEDS_COLUMNS = (
     Column("why", "", 16, tinted=True),
     Column("kind", "", 6, keep=4),
-    Column("mark", "", 2),
     Column("title", "", 0, least=16),
     Column("who", "", 14, keep=3),
 )
-"""Why, what kind of record, sign, title, who has it."""
+"""Why, what kind of record, title, who has it."""
 
 
 def needs_rows(desk: Desk, findings: Iterable[Finding], now: datetime) -> list[Row]:
@@ -125,8 +123,7 @@ def needs_rows(desk: Desk, findings: Iterable[Finding], now: datetime) -> list[R
         cells = (
             finding_words(finding, now),
             wording.kind(record.kind),
-            star(record),
-            record.headline(),
+            f"{star(record)} {record.headline()}".strip(),
             present_name(desk, str(who)),
         )
         rows.append(Row(record.id, cells, tone))

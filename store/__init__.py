@@ -97,7 +97,7 @@ if TYPE_CHECKING:
     from store.lunar import lunar_text
     from store.pinyin import matches as pinyin_matches
     from store.search import Hit, Hits
-    from store.verify import Fault, verify
+    from store.verify import Fault, verify_desk
 
 _SELDOM = {
     "FilingReport": ("store.archive", "FilingReport"),
@@ -117,7 +117,7 @@ _SELDOM = {
     "Hit": ("store.search", "Hit"),
     "Hits": ("store.search", "Hits"),
     "Fault": ("store.verify", "Fault"),
-    "verify": ("store.verify", "verify"),
+    "verify_desk": ("store.verify", "verify_desk"),
 }
 
 
@@ -248,6 +248,6 @@ __all__ = [
     "tell_host",
     "tick",
     "untick",
-    "verify",
+    "verify_desk",
     "write_line",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from store.clock import duty_day
+from store.errors import DeskUnusable
 from store.record import Record, record_of
 from store.storage import put_file
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from store.desk import Desk
 
 FOLDER = "archive"
+OUTSIDE = 4 * 2**20
+"""An archive file of so many bytes is rewritten by a process of its own: a session that takes it apart in
+its own memory stays big ever after."""
 _NAME = re.compile(r"\d{4}\.json")
 _STAYS = ("parties", "routine")
 """The directory's table and the kind of the routines: templates and names are never filed."""
@@ -123,6 +128,25 @@ def put_records(path: Path, records: Iterable[Record]) -> None:
     rewrite(path, put)
 
 
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def _put_outside(path: Path, records: Iterable[Record]) -> None:
+    """`put_records` by another process."""
+    from store.aside import answer_of
+
+    answer = answer_of("store.archive", str(path), given=msgspec.json.encode([r.document for r in records]))
+    code, _blank, detail = answer.decode("utf-8", "replace").strip().partition(" ")
+    if code == "damaged":
+        raise ValueError(detail)
+    if code != "done":
+        raise DeskUnusable(code or "io-error", path, detail)
+
+
 class _Identity(msgspec.Struct):
     id: str = ""
 
@@ -167,7 +191,6 @@ def file_records(desk: Desk, before: date) -> FilingReport:
     one counts, and the next filing puts it over the filed one. Raises what a transaction raises, and
     `DeskUnusable("archive-damaged")` when a year's file cannot be read; nothing is moved then.
     """
-    from store.errors import DeskUnusable
     from store.index import start_refresh
 
     rules = desk.rules
@@ -185,7 +208,8 @@ def file_records(desk: Desk, before: date) -> FilingReport:
         for year, records in sorted(years.items()):
             path = desk.directory / FOLDER / f"{year:04}.json"
             try:
-                put_records(path, records)
+                put = put_records if _size(path) < OUTSIDE else _put_outside
+                put(path, records)
             except ValueError as error:
                 raise DeskUnusable("archive-damaged", path, str(error)) from error
             counts[year] = len(records)
@@ -239,3 +263,20 @@ def scan_for(directory: Path, record_id: str) -> Record | None:
 def file_settled(desk: Desk) -> FilingReport:
     """File what was settled longer ago than the house keeps it live."""
     return file_records(desk, desk.duty_date - timedelta(days=desk.rules.file_after_days))
+
+
+def main() -> int:
+    """Put the records that come in as a JSON list into the archive file named; answers `done` or a code."""
+    documents = msgspec.json.decode(sys.stdin.buffer.read())
+    try:
+        put_records(Path(sys.argv[1]), [record_of(document) for document in documents])
+        print("done")
+    except DeskUnusable as error:
+        print(error.code, error.facts["detail"])
+    except ValueError as error:
+        print("damaged", error)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

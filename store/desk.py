@@ -97,6 +97,7 @@ class Desk:
         self._watchers: list[Callable[[Change], None]] = []
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
+        self._reborn: dict[tuple[str, int | None], int | None] = {}
         self._backed_up = ""
         self.backup_trouble: DeskUnusable | None = None
         """Why today's copy of the desk file could not be made; saving goes on without it."""
@@ -207,11 +208,14 @@ class Desk:
 
         return find_filed(self, record_id)
 
-    def search(self, query: str, limit: int = 200) -> Hits:
-        """What the archive and the live records know of `query`, newest first."""
+    def search(self, query: str, limit: int = 200, *, wait: bool = False) -> Hits:
+        """What the archive and the live records know of `query`, newest first.
+
+        With `wait` a stale index is renewed first; without, in the background.
+        """
         from store.search import search
 
-        return search(self, query, limit)
+        return search(self, query, limit, wait=wait)
 
     # ── writing ──────────────────────────────────────────────────────────────────
 
@@ -347,8 +351,14 @@ class Desk:
         taken: list[_Step] = []
 
         def settled(step: _Step) -> None:
-            taken.append(_Step(source.pop().action, step.entries))
+            former = source.pop()
+            taken.append(_Step(former.action, step.entries))
             other.append(taken[0])
+            revisions = {after.id: after.revision for _, after in step.entries if after}
+            # An undone change brings an old revision back under a new number.
+            for before, _ in former.entries:
+                if before is not None and before.id in revisions:
+                    self._reborn[before.id, before.revision] = revisions[before.id]
 
         with self._transaction(action, settled) as work:
             if not source:
@@ -368,7 +378,10 @@ class Desk:
         record = entry.after or entry.before
         assert record is not None
         standing = self._snapshot.record(record.id)
-        if (standing and standing.revision) != (entry.after and entry.after.revision):
+        revision = entry.after and entry.after.revision
+        while (reborn := self._reborn.get((record.id, revision))) is not None:
+            revision = reborn
+        if (standing and standing.revision) != revision:
             raise Refused("changed-since", id=record.id, title=record.title)
         if standing is not None:
             self._changeable(standing, work.now)
@@ -492,6 +505,8 @@ class Desk:
             if content is None and self._snapshot.meta:
                 raise self._damaged("missing")
             fresh = Snapshot(self._parsed(content) if content is not None else {})
+            if self._snapshot.meta and not fresh.meta:
+                raise self._damaged("not a desk")
         except DeskDamaged:
             self._file.doubt()
             raise

@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +15,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from store.archive import FOLDER, scan_for
+from store.aside import follow
 from store.indexing import INDEX, Progress, has_format, known_signatures, refresh, signatures
 from store.record import Record, record_of
 from store.tokens import Entry
@@ -261,27 +260,12 @@ def wait_for_refresh(directory: Path) -> None:
 
 
 def _refresh_outside(directory: Path, progress: Progress | None, finished: Callable[[], None] | None) -> None:
-    home = str(Path(__file__).resolve().parent.parent)
-    paths = [home, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-    try:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "store.indexing", str(directory)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
-            cwd=directory,
-            start_new_session=True,
-            text=True,
-        )
-        assert process.stdout is not None
-        for line in process.stdout:
-            done, _blank, total = line.strip().partition(" ")
-            if total and progress is not None:
-                progress(int(done), int(total))
-        failed = process.wait() != 0
-    except (OSError, ValueError):
-        failed = True
+    def told(line: str) -> None:
+        done, _blank, total = line.partition(" ")
+        if progress is not None and done.isdecimal() and total.isdecimal():
+            progress(int(done), int(total))
+
+    failed = not follow("store.indexing", str(directory), told=told)
     if failed:
         _failed[directory] = time.monotonic()
     if finished is not None:

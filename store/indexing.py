@@ -20,7 +20,7 @@ from store.archive import archive_files, places
 from store.storage import fresh_mode
 from store.tokens import Entry, entry_of, moment, tokens_of
 
-FORMAT = "1"
+FORMAT = "2"
 """Another format, or another way of making tokens, is another number: the index is then rebuilt."""
 INDEX = "index.sqlite3"
 LOCK = "index.lock"
@@ -40,7 +40,7 @@ CREATE TABLE hits (
     part INTEGER, start INTEGER, length INTEGER, sum INTEGER
 );
 CREATE VIRTUAL TABLE words USING fts5(
-    tokens, content='', columnsize=0, detail=none, tokenize="ascii tokenchars '_~#@^'"
+    tokens, content='', columnsize=0, detail=none, tokenize="ascii tokenchars '_~#@^='"
 );
 """
 
@@ -243,7 +243,8 @@ def _entry(text: bytes) -> Entry:
 def _build(directory: Path, report: Progress) -> None:
     """Make the index anew beside the old one and put it in its place."""
     path = directory / f".{INDEX}.{os.getpid()}.tmp"
-    path.unlink(missing_ok=True)
+    for left in directory.glob(f".{INDEX}.*.tmp*"):
+        left.unlink(missing_ok=True)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
     os.chmod(path, fresh_mode(directory))
     try:

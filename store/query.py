@@ -90,9 +90,13 @@ class Query:
 
     def meets(self, subject: Subject) -> bool:
         """Whether a record is a hit."""
-        return all(term.meets(subject) for term in self.wanted) and not any(
-            term.meets(subject) for term in self.unwanted
-        )
+        for term in self.wanted:
+            if not term.meets(subject):
+                return False
+        for term in self.unwanted:
+            if term.meets(subject):
+                return False
+        return self.names_kind or not subject.entry.quiet
 
 
 def read(text: str, today: date) -> tuple[Query, Query | None]:
@@ -179,9 +183,9 @@ def _filter_term(part: _Part, today: date) -> Term | None:
     if part.filter == "state":
         return _state(value)
     if part.filter == "person":
-        return party_term(value, lambda entry: entry.people)
+        return party_term(value, of_person=True)
     if part.filter == "unit":
-        return party_term(value, lambda entry: entry.units)
+        return party_term(value, of_person=False)
     if part.filter == "number":
         return number_prefix_term(value)
     span = days(value, today)

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from weakref import ref
 
-from store.kinds import TABLES
 from store.matching import flat
 from store.query import Query, read
 from store.record import Record, record_of
-from store.terms import Subject
+from store.terms import Corpus, Subject
 from store.tokens import Entry, entry_of
 
 if TYPE_CHECKING:
@@ -82,7 +82,8 @@ class Hits:
     """Whether there are hits beyond the limit."""
     problems: list[str] = field(default_factory=list)
     """Codes: `unknown-filter`, `bad-kind`, `bad-state`, `bad-from` …, `index-building` (filed hits may be
-    missing as yet), `index-unavailable` (the files were read one by one), `archive-damaged`, `search-cut`."""
+    missing as yet), `index-stale` (it cannot be refreshed),
+    `index-unavailable` (the files were read one by one), `archive-damaged`, `search-cut`."""
 
 
 @dataclass
@@ -101,50 +102,48 @@ def search(desk: Desk, query: str, limit: int = 200, *, wait: bool = False) -> H
     """
     plain, exact = read(query, desk.clock.now().date())
     if plain.is_empty:
+        # The first search of a session is asked for before anything is typed: ready what can be readied.
+        _live_of(desk)
+        _filed(desk, wait, [])
         return Hits([], problems=plain.problems)
     problems = list(plain.problems)
     found: dict[str, _Found] = {}
-    live = {record.id for record in desk.all_records()}
-    subjects = list(_live_subjects(desk))
+    live = _live_of(desk)
     more = False
     index, filed = _filed(desk, wait, problems)
-    for rank, asked in enumerate((exact, plain)):
-        if asked is None:
-            continue
-        for record, subject in subjects:
-            if record.id not in found and _wants(asked, subject):
-                _add(found, rank, asked, subject, None, _document_of(record))
+    for asked in (exact, plain) if exact else (plain,):
+        is_exact = asked is exact
+        for subject in live.corpus.subjects:
+            if asked.meets(subject) and subject.entry.id not in found:
+                _add(found, is_exact, asked, subject, None, live.document(subject))
+        newest = sorted((one.entry.when for one in found.values()), reverse=True)
+        floor = newest[limit - 1] if len(newest) >= limit and not is_exact else ""
         count = 0
         for tried, (entry, year, load) in enumerate(filed(asked)):
+            if entry.when < floor or count >= limit:
+                more = True
+                break
             if tried >= CANDIDATES:
                 problems.append("search-cut")
                 more = True
                 break
-            if entry.id in live or entry.id in found:
+            if entry.id in live.ids or entry.id in found:
                 continue
             subject = Subject(entry)
-            if _wants(asked, subject):
-                if count >= limit:
-                    more = True
-                    break
+            if asked.meets(subject):
                 count += 1
-                _add(found, rank, asked, subject, year, load)
+                _add(found, is_exact, asked, subject, year, load)
     ranked = sorted(found.values(), key=lambda one: (one.entry.when, one.entry.id), reverse=True)
     ranked.sort(key=lambda one: one.rank)
     if index is not None and index.damaged_files():
         problems.append("archive-damaged")
-    terms = [query for query in (exact, plain) if query is not None]
-    hits = [_hit(one, terms[0] if one.rank == 0 and exact else plain) for one in ranked[:limit]]
+    hits = [_hit(one, exact if one.rank == 0 and exact else plain) for one in ranked[:limit]]
     return Hits(hits, len(ranked), more or len(ranked) > limit, list(dict.fromkeys(problems)))
-
-
-def _wants(query: Query, subject: Subject) -> bool:
-    return query.meets(subject) and (query.names_kind or not subject.entry.quiet)
 
 
 def _add(
     found: dict[str, _Found],
-    rank: int,
+    is_exact: bool,
     query: Query,
     subject: Subject,
     year: int | None,
@@ -152,31 +151,49 @@ def _add(
 ) -> None:
     """Keep a hit: rank 0 is an exact number, 1 a title that begins with the first word, 2 any other."""
     starts = bool(query.first) and subject.squeezed.startswith(query.first)
-    found[subject.entry.id] = _Found(0 if rank == 0 else 1 if starts else 2, subject.entry, year, load)
+    found[subject.entry.id] = _Found(0 if is_exact else 1 if starts else 2, subject.entry, year, load)
 
 
-_known: dict[str, tuple[Mapping[str, Any], Subject]] = {}
+class _Live:
+    """The live records of a desk made ready for searching, kept until the desk changes."""
 
-
-def _live_subjects(desk: Desk) -> Iterator[tuple[Record, Subject]]:
-    """The live records ready for searching; what did not change since the last search is not made again."""
-    fresh: dict[str, tuple[Mapping[str, Any], Subject]] = {}
-    for table in TABLES:
-        for record in desk.records(table):
-            known = _known.get(record.id)
-            if known is None or (known[0] is not record.document and known[0] != record.document):
+    def __init__(self, desk: Desk, before: _Live | None) -> None:
+        self.desk = ref(desk)
+        self.generation = desk.generation
+        known = before.subjects if before is not None else {}
+        self.ids: set[str] = set()
+        self.subjects: dict[str, tuple[Mapping[str, Any], Subject]] = {}
+        for record in desk.all_records():
+            self.ids.add(record.id)
+            if record.is_hidden:
+                continue
+            ready = known.get(record.id)
+            if ready is None or (ready[0] is not record.document and ready[0] != record.document):
                 try:
-                    known = (record.document, Subject(entry_of(record.document)))
+                    ready = (record.document, Subject(entry_of(record.document)))
                 except (ValueError, TypeError, AttributeError, KeyError):
                     continue
-            fresh[record.id] = known
-            yield record, known[1]
-    _known.clear()
-    _known.update(fresh)
+            self.subjects[record.id] = ready
+        self.corpus = Corpus([subject for _document, subject in self.subjects.values()])
+
+    def document(self, subject: Subject) -> Callable[[], Mapping[str, Any]]:
+        """How to get a subject's document."""
+        document = self.subjects[subject.entry.id][0]
+        return lambda: document
 
 
-def _document_of(record: Record) -> Callable[[], Mapping[str, Any]]:
-    return lambda: record.document
+_live: _Live | None = None
+
+
+def _live_of(desk: Desk) -> _Live:
+    """The live records; what did not change since the last search is not made ready again."""
+    global _live
+    known = _live
+    if known is None or known.desk() is not desk:
+        known = _live = _Live(desk, None)
+    elif known.generation != desk.generation:
+        known = _live = _Live(desk, known)
+    return known
 
 
 _Loaded = tuple[Entry, int | None, Callable[[], Mapping[str, Any]]]
@@ -201,7 +218,9 @@ def _filed(
     if state == "missing" and cannot_refresh(desk.directory):
         problems.append("index-unavailable")
         return None, lambda query: _scanned(desk)
-    if state != "ready":
+    if state != "ready" and cannot_refresh(desk.directory):
+        problems.append("index-stale")
+    elif state != "ready":
         problems.append("index-building")
         start_refresh(desk.directory)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -21,9 +22,11 @@ NUMBER = re.compile(
 class Subject:
     """A record ready to be held against terms."""
 
-    __slots__ = ("_spelled", "_squeezed", "entry", "flat")
+    __slots__ = ("_spelled", "_squeezed", "corpus", "entry", "flat", "number")
 
     def __init__(self, entry: Entry) -> None:
+        self.corpus: Corpus | None = None
+        self.number = 0
         self.entry = entry
         self.flat = flat(entry.text)
         self._squeezed: str | None = None
@@ -45,6 +48,38 @@ class Subject:
                 flat(f"{entry.headline[:SPELLED]}\n{entry.people}\n{entry.units}") if entry.text else ""
             )
         return self._spelled
+
+    def is_spelled(self, spelling: Speller) -> bool:
+        """Whether letters spell something of the headline or the names."""
+        if self.corpus is not None:
+            return self.number in self.corpus.spelled_by(spelling)
+        return spelling.find(self.spelled) is not None
+
+
+class Corpus:
+    """Many subjects searched again and again: what letters spell is looked up in all of them at once."""
+
+    def __init__(self, subjects: list[Subject]) -> None:
+        self.subjects = subjects
+        self._begins: list[int] = []
+        self._signs: set[str] = set()
+        self._known: tuple[Speller | None, frozenset[int]] = (None, frozenset())
+        at = 0
+        for number, subject in enumerate(subjects):
+            subject.corpus, subject.number = self, number
+            self._begins.append(at)
+            at += len(subject.spelled) + 1
+        self._joined = "\n".join(subject.spelled for subject in subjects)
+        self._signs.update(self._joined)
+
+    def spelled_by(self, spelling: Speller) -> frozenset[int]:
+        """The numbers of the subjects that are spelled."""
+        known, numbers = self._known
+        if known is not spelling:
+            starts = spelling.all_in(self._joined, self._signs)
+            numbers = frozenset(bisect_right(self._begins, start) - 1 for start in starts)
+            self._known = (spelling, numbers)
+        return numbers
 
 
 @dataclass(frozen=True)
@@ -91,17 +126,21 @@ def word_term(text: str) -> Term | None:
         return Term(lambda subject: word in subject.squeezed, match, lambda line: _spelled_marks(word, line))
     if word.isascii():
         pattern = word_start(word)
+
+        def stands(subject: Subject) -> bool:
+            return word in subject.flat and pattern.search(subject.flat) is not None
+
         if not (word.isalpha() and len(word) > 1):
+            # What was typed with signs in it (`3-2026`, `a/b`) may stand there with others.
+            parted = word != flat(text)
             return Term(
-                lambda subject: pattern.search(subject.flat) is not None or _number_begins(text, subject),
-                match if word == flat(text) else "",
+                lambda subject: stands(subject) or (parted and word in subject.squeezed),
+                "" if parted else match,
                 lambda line: [found.span() for found in pattern.finditer(line)],
             )
         spelling = speller(word)
         return Term(
-            lambda subject: (
-                pattern.search(subject.flat) is not None or spelling.find(subject.spelled) is not None
-            ),
+            lambda subject: stands(subject) or subject.is_spelled(spelling),
             " OR ".join(filter(None, (match, spelled_match(word)))),
             lambda line: [found.span() for found in pattern.finditer(line)] or _spelled_marks(word, line),
         )
@@ -109,17 +148,11 @@ def word_term(text: str) -> Term | None:
     if any(sign.isascii() and sign.isalpha() for sign in word):
         hanzi = [f'"{sign}"' for sign in dict.fromkeys(word) if not sign.isascii()]
         return Term(
-            lambda subject: word in subject.squeezed or spelling.find(subject.spelled) is not None,
+            lambda subject: word in subject.squeezed or subject.is_spelled(spelling),
             " AND ".join(hanzi),
             lambda line: _spelled_marks(word, line),
         )
     return Term(lambda subject: word in subject.squeezed, match, lambda line: _spelled_marks(word, line))
-
-
-def _number_begins(text: str, subject: Subject) -> bool:
-    """Whether a typed text with signs in it (`3-2026`, `a/b`) stands in the text without them."""
-    word = squeezed(flat(text))
-    return word != flat(text) and word in subject.squeezed
 
 
 def _spelled_marks(word: str, line: str) -> list[tuple[int, int]]:
@@ -168,22 +201,33 @@ def phrase_term(text: str) -> Term | None:
         word_start(wanted) if wanted[0].isascii() and wanted[0].isalnum() else re.compile(re.escape(wanted))
     )
     return Term(
-        lambda subject: pattern.search(subject.flat) is not None,
+        lambda subject: wanted in subject.flat and pattern.search(subject.flat) is not None,
         _all_of(tokens),
         lambda line: [found.span() for found in pattern.finditer(line)],
     )
 
 
-def party_term(text: str, names: Callable[[Entry], str]) -> Term | None:
+def party_term(text: str, *, of_person: bool) -> Term | None:
     """A name, written or spelled, among the people or the units of a record."""
+
+    def names(entry: Entry) -> str:
+        return entry.people if of_person else entry.units
+
     word = squeezed(flat(text))
     if not word:
         return None
-    spelling = Speller(word)
+    spelling = speller(word)
     term = word_term(word)
+    match = term.match if term else ""
+    if of_person and len(word) == 2 and word.isascii() and word.isalpha():
+        ways = (way for parts in split(word, 3) if len(parts) == 1 for way in expand(parts[0]))
+        match = quoted(f"={word}", f"^{word}", *(f"~{way}" for way in ways))
     return Term(
-        lambda subject: spelling.find(flat(names(subject.entry))) is not None,
-        term.match if term else "",
+        lambda subject: (
+            (subject.corpus is None or subject.is_spelled(spelling))
+            and spelling.find(flat(names(subject.entry))) is not None
+        ),
+        match,
         lambda line: _spelled_marks(word, line),
     )
 

@@ -1,7 +1,8 @@
 """What of a record is searched: its entry in the index, and the tokens that lead to it.
 
 Tokens are hanzi, pairs of neighbouring hanzi, ASCII words and their beginnings (`^`), document numbers
-(`#`), the pinyin of titles and names (`~` two syllables or one of a name, `_` three first letters) and
+(`#`), the pinyin of titles and names (`~` two syllables or one of a name, `_` three first letters,
+`=` two of a person's name) and
 what filters ask for (`@`). A token only leads to candidates: each is held against the stored text
 before it counts as a hit.
 """
@@ -191,7 +192,10 @@ def _unit_tokens(name: str) -> str:
 def _person_tokens(name: str) -> str:
     table = readings()
     singles = (f"~{reading}" for sign in name for reading in table.in_use(sign))
-    return " ".join((_unit_tokens(name), *singles))
+    letters = (
+        _letters(pair, "=") for run in runs(name) if not run.isascii() for pair in map(add, run, run[1:])
+    )
+    return " ".join((_unit_tokens(name), *singles, *letters))
 
 
 def _spelling(run: str) -> str:
@@ -208,10 +212,10 @@ def _pair(signs: str) -> str:
 
 
 @lru_cache(maxsize=60_000)
-def _letters(signs: str) -> str:
+def _letters(signs: str, mark: str = "_") -> str:
     table = readings()
     letters = [{reading[0] for reading in table.in_use(sign)} for sign in signs]
-    return " ".join("_" + "".join(way) for way in product(*letters))
+    return " ".join(mark + "".join(way) for way in product(*letters))
 
 
 def kind_token(kind: str) -> str:

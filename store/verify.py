@@ -22,7 +22,7 @@ class Fault:
     facts: dict[str, object] = field(default_factory=dict)
 
 
-def verify(directory: Path) -> list[Fault]:
+def verify_desk(directory: Path) -> list[Fault]:
     """What is wrong with the desk in `directory`; empty when all is well. Raises `RulesBroken`."""
     from store.workdays import read_overlay
 

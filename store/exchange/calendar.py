@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from store.errors import FieldError
 from store.exchange.scan import OFTEN, RawCalendar, RawEvent
 from store.recurrence import Rule
+from store.text import clean
 
 _MOST_DATES = 1_000
 _MOST_PEOPLE = 200
@@ -25,7 +26,7 @@ class BadEventError(Exception):
     def __init__(self, code: str, **facts: object) -> None:
         super().__init__(code, facts)
         self.code = code
-        self.facts = facts
+        self.facts = {name: clean(str(fact))[:60] for name, fact in facts.items()}
 
 
 Moment = date | datetime
@@ -94,7 +95,8 @@ class Reader:
     """Reads raw events of one file; `zone` is the office's, for times that name none."""
 
     def __init__(self, calendar: RawCalendar, zone: tzinfo) -> None:
-        self._zones: dict[str, tzinfo | None] = dict(calendar.zones)
+        self._fixed = calendar.zones
+        self._zones: dict[str, tzinfo | None] = {}
         self._own_zone = zone
 
     def read(self, raw: RawEvent) -> Event:
@@ -188,11 +190,11 @@ class Reader:
     def _zone(self, name: str) -> tzinfo:
         if not name:
             return self._own_zone
-        if name not in self._zones or self._zones[name] is None:
-            self._zones[name] = _named_zone(name)
+        if name not in self._zones:
+            self._zones[name] = _named_zone(name) or self._fixed.get(name)
         zone = self._zones[name]
         if zone is None:
-            raise BadEventError("import-unknown-zone", zone=name[:60])
+            raise BadEventError("import-unknown-zone", zone=name)
         return zone
 
     def _rule(self, start: Moment, text: str) -> Rule:

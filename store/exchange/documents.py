@@ -28,7 +28,8 @@ _URGENCY = {
     "急": "urgent", "平急": "plain", "平件": "plain", "普通": "plain", "一般": "plain", "常规": "plain",
 }  # fmt: skip
 _SECRECY = {
-    "公开": "public", "内部": "internal", "秘密": "secret", "机密": "confidential", "绝密": "top-secret",
+    "公开": "public", "非密": "public", "不涉密": "public", "无密级": "public",
+    "内部": "internal", "秘密": "secret", "机密": "confidential", "绝密": "top-secret",
 }  # fmt: skip
 _HANDLING = {"办件": "to-act", "办理": "to-act", "阅件": "to-read", "阅知": "to-read"}
 _TAIL = re.compile(r"[（(〔\[][^（）()〔〕\[\]]*[）)〕\]]\s*$")

@@ -13,7 +13,7 @@ from typing import Any
 from store.errors import InvalidRecord, Refused
 from store.exchange.calendar import BadEventError, Event, Moment, Reader
 from store.exchange.plan import Entry, ImportLine
-from store.exchange.scan import RawCalendar
+from store.exchange.scan import RawCalendar, RawEvent
 from store.fields import Json
 from store.record import KINDS, checked
 from store.rules import Rules
@@ -69,7 +69,7 @@ class Events:
             try:
                 read.append((raw.number, reader.read(raw)))
             except BadEventError as error:
-                self.refused.append(ImportLine(raw.number, "refused", error.code, error.facts, ""))
+                self.refused.append(ImportLine(raw.number, "refused", error.code, error.facts, _title(raw)))
         replaced = {
             (event.uid, _stamp(event.replaces, self._zone))
             for _n, event in read
@@ -182,6 +182,12 @@ def days_of(facts: Mapping[str, Any]) -> Iterator[date]:
     while day <= facts["last"]:
         yield day
         day += timedelta(days=1)
+
+
+def _title(raw: RawEvent) -> str:
+    """The title of an event that could not be read, as it stands in the file."""
+    summaries = (line for line in raw.lines if line[:7].upper() == "SUMMARY")
+    return clean(next(summaries, "").partition(":")[2])[:200]
 
 
 def _kind_of(event: Event, now: datetime) -> str:

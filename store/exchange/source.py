@@ -104,7 +104,7 @@ def _decoded(content: bytes, path: Path) -> tuple[str, str]:
             raise Refused("import-undecodable", path=str(path), number=line) from None
     if "\0" in text:
         raise Refused("import-binary", path=str(path))
-    return text, encoding.removesuffix("-sig")
+    return text.lstrip("\ufeff"), encoding.removesuffix("-sig")
 
 
 def _is_broken_utf8(content: bytes) -> bool:

@@ -11,9 +11,10 @@ from itertools import islice
 from pathlib import Path
 
 from store.errors import Refused
-from store.text import fold
+from store.text import clean, fold
 
-MOST_ROWS = 20_000
+MOST_ROWS = 5_000
+"""So many documents one file may hold: all of them become live records."""
 _HEADER_WITHIN = 10
 _DELIMITERS = (",", "\t", ";", "，")
 
@@ -34,16 +35,16 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "成文日期", "docdate", "发文日期", "印发日期", "publishedon", "published", "发布日期", "发布时间",
         "issuedon", "date", "日期",
     ),
-    "index_no": ("indexnumber", "索引号", "indexno", "index"),
+    "index_no": ("indexnumber", "索引号", "indexno"),
     "received_at": (
         "receivedat", "收文日期", "收文时间", "签收时间", "签收日期", "收到日期", "received", "receivedon",
     ),
     "received_by": ("receivedby", "签收人", "收文人", "登记人"),
     "copies": ("copies", "份数"),
     "urgency": ("urgency", "紧急程度", "缓急", "急缓", "缓急程度"),
-    "secrecy": ("secrecy", "密级", "密级和保密期限", "classification"),
+    "secrecy": ("secrecy", "密级", "密级和保密期限"),
     "doc_type": ("doctype", "文种", "公文种类", "type"),
-    "handling_class": ("handlingclass", "类别", "办件阅件", "办理类别"),
+    "handling_class": ("handlingclass", "办件阅件", "阅办类别", "办理类别"),
     "lead_unit": ("leadunit", "承办部门", "承办单位", "主办单位", "主办部门"),
     "due_at": ("due", "dueat", "办理时限", "办结时限", "限办日期", "办结期限", "时限", "deadline"),
     "proposal": ("proposal", "拟办意见"),
@@ -78,10 +79,9 @@ def read_table(text: str, path: Path) -> Table:
             break
     else:
         raise _no_header(text, path, delimiter)
-    headers = {name: row[at].strip() for name, at in columns.items()}
-    ignored = tuple(
-        word.strip() for at, word in enumerate(row) if word.strip() and at not in columns.values()
-    )
+    headers = {name: clean(row[at])[:60] for name, at in columns.items()}
+    strange = [word for at, word in enumerate(row) if at not in columns.values()]
+    ignored = tuple(name for word in strange if (name := clean(word)[:60]))
     width = max((at + 1 for at, word in enumerate(row) if word.strip()), default=0)
     kept: list[tuple[int, list[str]]] = []
     for number, row in rows:
@@ -119,10 +119,9 @@ def _columns(row: list[str]) -> dict[str, int]:
 
 def _delimiter(text: str) -> tuple[int, str]:
     """Where the table begins (after Excel's `sep=` line), and the sign that divides its header best."""
-    start = 0
-    head = text.lstrip("\ufeff")[:20_000]
+    head = text[:20_000]
     if match := re.match(r"\s*\"?sep=(.)\"?\r?\n", head):
-        return len(text) - len(text.lstrip("\ufeff")) + match.end(), match[1]
+        return match.end(), match[1]
     lines = head.splitlines()[:_HEADER_WITHIN]
     best = max(
         _DELIMITERS,
@@ -130,7 +129,7 @@ def _delimiter(text: str) -> tuple[int, str]:
             (len(_columns([cell.strip('" ') for cell in line.split(sign)])) for line in lines), default=0
         ),
     )
-    return start, best
+    return 0, best
 
 
 def _rows(text: str, path: Path, start: int, delimiter: str) -> Iterator[tuple[int, list[str]]]:

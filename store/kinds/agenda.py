@@ -26,6 +26,7 @@ class AgendaItem(Record):
     leader = Party(of="person")
     people = Names()
     note = LongText()
+    source_uid = Text(limit=300, form=False, searched=False)
 
     @property
     def starts_at(self) -> datetime | None:

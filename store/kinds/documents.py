@@ -32,7 +32,7 @@ class Incoming(Record, kind="incoming", table="documents"):
 
     title = Text(limit=200, required=True)
     source_doc_no = Text(limit=60)
-    sender = Party(of="unit", required=True)
+    sender = Party(of="unit", required=True, limit=200)
     received_at = Instant(required=True)
     received_by = Party(of="person")
     doc_type = Choice(*DOC_TYPES)

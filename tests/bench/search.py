@@ -9,8 +9,6 @@ import tempfile
 import time
 from datetime import datetime
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from make_filed import fill
@@ -37,6 +35,7 @@ def main() -> None:
         began = time.perf_counter()
         fill(directory, count)
         print(f"written {time.perf_counter() - began:.1f} s")
+    from store import Desk, FixedClock
     from store.index import index_of, is_refreshing, start_refresh, wait_for_refresh
 
     if index_of(directory).state() != "ready":
@@ -49,8 +48,7 @@ def main() -> None:
     print(f"index {size:.1f} MB, archive {filed:.1f} MB")
     from store.search import search
 
-    clock: Any = SimpleNamespace(now=lambda: datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("Asia/Shanghai")))
-    desk: Any = SimpleNamespace(directory=directory, clock=clock, records=lambda table: [], all_records=list)
+    desk = Desk.open(directory, FixedClock(datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("Asia/Shanghai"))))
     before = _resident()
     search(desk, "会议")
     taken = []

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from capture import screen_text
 from textual import events
 from textual.app import App
 from textual.pilot import Pilot
 
+from capture import screen_text
 from store import Conflict, InvalidRecord, Problem, Record, Refused, Visit
 from tui.widgets.entries import Aids
 from tui.widgets.form import RecordForm
@@ -18,9 +18,9 @@ from tui.widgets.inputs import LineInput, Reading, Suggestion
 
 NOON = "2026-11-23T12:00:00+08:00"
 WANG = {
-    "id": "v1", "kind": "visit", "name": "王芳", "unit": "财政局", "headcount": 2, "visit_class": "business",
-    "reason": "商谈预算", "host": "张局长", "phone": "13812345678", "title": "王芳 财政局", "state": "waiting",
-    "revision": 3, "expected_at": NOON, "changed_by": "李敏", "changed_at": NOON,
+    "id": "v1", "kind": "visit", "name": "王芳", "unit": "财政局", "headcount": 2, "reason": "商谈预算",
+    "visit_class": "business", "host": "张局长", "phone": "13812345678", "title": "王芳 财政局",
+    "state": "waiting", "revision": 3, "expected_at": NOON, "changed_by": "李敏", "changed_at": NOON,
 }  # fmt: skip
 
 

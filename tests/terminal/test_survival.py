@@ -198,6 +198,15 @@ def test_a_signal_keeps_the_draft_and_gives_the_terminal_back(
     assert session.cooked
 
 
+def test_signals_that_the_parent_blocked_end_the_session_too(start: Start, tmp_path: Path):
+    session = start(before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP, signal.SIGTERM}))
+    session.type("half")
+    session.wait_for("seen half")
+    session.signal(signal.SIGTERM)
+    assert session.wait_end(5) == 129
+    assert (tmp_path / "draft").read_text(encoding="utf-8") == "half"
+
+
 def test_saving_that_hangs_does_not_keep_the_session_alive(start: Start, tmp_path: Path):
     session = start("deaf-save")
     session.signal(signal.SIGTERM)

@@ -10,12 +10,12 @@ import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from store import Desk, FixedClock
 from store import index as index_module
 from store.archive import put_records
 from store.index import index_of, refresh_now, start_refresh, wait_for_refresh
@@ -27,12 +27,11 @@ ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Any:
-    clock = SimpleNamespace(now=lambda: datetime(2026, 11, 23, 10, tzinfo=ZONE))
-    return SimpleNamespace(directory=tmp_path, clock=clock, records=lambda table: [], all_records=list)
+def desk(tmp_path: Path) -> Desk:
+    return Desk.open(tmp_path, FixedClock(datetime(2026, 11, 23, 10, tzinfo=ZONE)), officer="张伟")
 
 
-def _put(desk: Any, *texts: str, year: int = 2026) -> None:
+def _put(desk: Desk, *texts: str, year: int = 2026) -> None:
     """File one note for each text, by its text's own id."""
     notes = [
         {
@@ -47,11 +46,11 @@ def _put(desk: Any, *texts: str, year: int = 2026) -> None:
     put_records(desk.directory / "archive" / f"{year}.json", [record_of(note) for note in notes])
 
 
-def _titles(desk: Any, query: str, **options: Any) -> list[str]:
+def _titles(desk: Desk, query: str, **options: Any) -> list[str]:
     return [hit.headline for hit in search(desk, query, **options).hits]
 
 
-def test_a_missing_index_is_made_in_the_background_and_that_is_told(desk: Any) -> None:
+def test_a_missing_index_is_made_in_the_background_and_that_is_told(desk: Desk) -> None:
     _put(desk, "防汛值守")
     found = search(desk, "防汛")
     assert (found.hits, found.problems) == ([], ["index-building"])
@@ -60,12 +59,12 @@ def test_a_missing_index_is_made_in_the_background_and_that_is_told(desk: Any) -
     assert _titles(desk, "防汛") == ["防汛值守"]
 
 
-def test_who_can_wait_gets_all_hits_at_once(desk: Any) -> None:
+def test_who_can_wait_gets_all_hits_at_once(desk: Desk) -> None:
     _put(desk, "防汛值守")
     assert _titles(desk, "防汛", wait=True) == ["防汛值守"]
 
 
-def test_what_is_filed_later_is_appended_and_not_built_anew(desk: Any) -> None:
+def test_what_is_filed_later_is_appended_and_not_built_anew(desk: Desk) -> None:
     _put(desk, "第一次防汛")
     assert refresh(desk.directory) == "built"
     before = (desk.directory / INDEX).stat().st_ino
@@ -78,7 +77,7 @@ def test_what_is_filed_later_is_appended_and_not_built_anew(desk: Any) -> None:
     assert set(_titles(desk, "防汛")) == {"第一次防汛", "第二次防汛", "老防汛"}
 
 
-def test_documents_are_read_from_the_right_place_after_other_tables_grew(desk: Any) -> None:
+def test_documents_are_read_from_the_right_place_after_other_tables_grew(desk: Desk) -> None:
     errand = {
         "id": "e",
         "kind": "errand",
@@ -96,7 +95,7 @@ def test_documents_are_read_from_the_right_place_after_other_tables_grew(desk: A
     assert len(found) == 4
 
 
-def test_a_document_is_found_even_when_somebody_moved_it_since(desk: Any) -> None:
+def test_a_document_is_found_even_when_somebody_moved_it_since(desk: Desk) -> None:
     _put(desk, "防汛一", "防汛二")
     refresh(desk.directory)
     hits = search(desk, "防汛").hits
@@ -105,7 +104,7 @@ def test_a_document_is_found_even_when_somebody_moved_it_since(desk: Any) -> Non
     assert {hit.document["text"] for hit in hits} == {"防汛一", "防汛二"}
 
 
-def test_a_changed_or_removed_document_makes_the_index_anew(desk: Any) -> None:
+def test_a_changed_or_removed_document_makes_the_index_anew(desk: Desk) -> None:
     _put(desk, "防汛一", "防汛二")
     refresh(desk.directory)
     path = desk.directory / "archive" / "2026.json"
@@ -119,7 +118,7 @@ def test_a_changed_or_removed_document_makes_the_index_anew(desk: Any) -> None:
 
 
 @pytest.mark.parametrize("damage", [b"", b"not a database at all" * 100, None])
-def test_a_damaged_index_is_dropped_and_made_anew(desk: Any, damage: bytes | None) -> None:
+def test_a_damaged_index_is_dropped_and_made_anew(desk: Desk, damage: bytes | None) -> None:
     _put(desk, "防汛值守")
     refresh(desk.directory)
     path = desk.directory / INDEX
@@ -131,7 +130,7 @@ def test_a_damaged_index_is_dropped_and_made_anew(desk: Any, damage: bytes | Non
     assert _titles(desk, "防汛") == ["防汛值守"]
 
 
-def test_pages_damaged_in_the_middle_never_make_a_search_fail(desk: Any) -> None:
+def test_pages_damaged_in_the_middle_never_make_a_search_fail(desk: Desk) -> None:
     _put(desk, *(f"第{number}次防汛" for number in range(300)))
     refresh(desk.directory)
     path = desk.directory / INDEX
@@ -144,7 +143,7 @@ def test_pages_damaged_in_the_middle_never_make_a_search_fail(desk: Any) -> None
     assert len(search(desk, "防汛", limit=500, wait=True).hits) == 300
 
 
-def test_an_index_of_another_format_is_made_anew(desk: Any) -> None:
+def test_an_index_of_another_format_is_made_anew(desk: Desk) -> None:
     _put(desk, "防汛值守")
     refresh(desk.directory)
     index_of(desk.directory).close()
@@ -153,7 +152,7 @@ def test_an_index_of_another_format_is_made_anew(desk: Any) -> None:
     assert _titles(desk, "防汛", wait=True) == ["防汛值守"]
 
 
-def test_without_the_full_text_module_the_files_are_read(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_full_text_module_the_files_are_read(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     _put(desk, "防汛值守", "双随机检查")
     monkeypatch.setattr(index_module, "has_fts5", lambda: False)
     found = search(desk, "ssj")
@@ -162,7 +161,7 @@ def test_without_the_full_text_module_the_files_are_read(desk: Any, monkeypatch:
     assert found.problems == ["index-unavailable"]
 
 
-def test_a_damaged_archive_file_is_told_and_the_other_years_are_searched(desk: Any) -> None:
+def test_a_damaged_archive_file_is_told_and_the_other_years_are_searched(desk: Desk) -> None:
     _put(desk, "防汛值守")
     (desk.directory / "archive" / "2025.json").write_bytes(b'{"log": {')
     found = search(desk, "防汛", wait=True)
@@ -170,7 +169,7 @@ def test_a_damaged_archive_file_is_told_and_the_other_years_are_searched(desk: A
     assert found.problems == ["archive-damaged"]
 
 
-def test_strange_documents_in_an_archive_file_are_passed_over(desk: Any) -> None:
+def test_strange_documents_in_an_archive_file_are_passed_over(desk: Desk) -> None:
     _put(desk, "防汛值守")
     path = desk.directory / "archive" / "2026.json"
     tables = json.loads(path.read_text("utf-8"))
@@ -187,7 +186,7 @@ def test_strange_documents_in_an_archive_file_are_passed_over(desk: Any) -> None
     assert set(_titles(desk, "防汛", wait=True)) == {"防汛值守", "防汛新类"}
 
 
-def test_one_process_builds_and_another_lets_it(desk: Any) -> None:
+def test_one_process_builds_and_another_lets_it(desk: Desk) -> None:
     import fcntl
 
     _put(desk, "防汛值守")
@@ -197,7 +196,7 @@ def test_one_process_builds_and_another_lets_it(desk: Any) -> None:
     assert refresh(desk.directory) == "built"
 
 
-def test_the_index_may_be_read_and_written_by_the_group_where_the_directory_is_theirs(desk: Any) -> None:
+def test_the_index_may_be_read_and_written_by_the_group_where_the_directory_is_theirs(desk: Desk) -> None:
     desk.directory.chmod(0o770)
     _put(desk, "防汛值守")
     refresh(desk.directory)
@@ -205,7 +204,7 @@ def test_the_index_may_be_read_and_written_by_the_group_where_the_directory_is_t
     assert stat.S_IMODE((desk.directory / "index.lock").stat().st_mode) == 0o660
 
 
-def test_progress_is_told_while_it_is_made(desk: Any) -> None:
+def test_progress_is_told_while_it_is_made(desk: Desk) -> None:
     _put(desk, *(f"第{number}次防汛" for number in range(2500)))
     told: list[tuple[int, int]] = []
     ended: list[bool] = []
@@ -216,7 +215,7 @@ def test_progress_is_told_while_it_is_made(desk: Any) -> None:
     assert all(done <= total for done, total in told)
 
 
-def test_the_newest_stand_first_whatever_year_was_filed_last(desk: Any) -> None:
+def test_the_newest_stand_first_whatever_year_was_filed_last(desk: Desk) -> None:
     _put(desk, "防汛二〇二六")
     _put(desk, "防汛二〇一九", year=2019)
     refresh(desk.directory)
@@ -230,7 +229,7 @@ def test_nothing_of_the_search_is_loaded_with_the_store() -> None:
     assert shown.stdout.strip() == "[]"
 
 
-def test_telephone_numbers_stand_nowhere_in_the_index(desk: Any) -> None:
+def test_telephone_numbers_stand_nowhere_in_the_index(desk: Desk) -> None:
     visit = {
         "id": "v",
         "kind": "visit",

@@ -8,9 +8,10 @@ import pytest
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.app import App
 from textual.color import Color
 
-from tui.lastline import ControlFilter
+from tui.lastline import ControlFilter, install
 from tui.printable import printable
 from tui.widgets.safe import show
 
@@ -54,6 +55,12 @@ def test_a_control_segment_and_a_hyperlink_do_not_reach_the_terminal():
     assert text.style is not None
     assert text.style.link is None
     assert text.style.bold
+
+
+def test_any_app_can_be_given_the_last_line():
+    app: App[object] = App()
+    install(app)
+    assert isinstance(app.get_line_filters()[-1], ControlFilter)
 
 
 def test_wide_terminals_get_ascii_of_the_same_width():

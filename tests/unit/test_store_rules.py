@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -475,9 +477,7 @@ def test_a_receipt_number_is_not_used_again_after_its_entry_was_undone(desk: Des
 
 def test_two_sessions_never_draw_the_same_number(desk: Desk, colleague: Desk) -> None:
     """P5"""
-    numbers = [
-        Incoming(each.add("incoming", LETTER).document).receipt_no for each in (desk, colleague) * 5
-    ]
+    numbers = [Incoming(each.add("incoming", LETTER).document).receipt_no for each in (desk, colleague) * 5]
     assert len(set(numbers)) == 10
 
 
@@ -798,8 +798,6 @@ def test_who_no_longer_watches_is_no_longer_told(desk: Desk) -> None:
 
 
 def test_looking_for_news_never_waits_for_a_save_in_another_thread(desk: Desk, colleague: Desk) -> None:
-    import threading
-
     begun, ended = threading.Event(), threading.Event()
 
     def long_save() -> None:
@@ -812,8 +810,6 @@ def test_looking_for_news_never_waits_for_a_save_in_another_thread(desk: Desk, c
     saving.start()
     assert begun.wait(5)
     stat = desk.path.stat()
-    import os
-
     os.utime(desk.path, ns=(stat.st_atime_ns, stat.st_mtime_ns + 1))
     assert desk.poll() is False
     ended.set()

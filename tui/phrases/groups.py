@@ -18,7 +18,7 @@ MASK = "\0"
 """Stands in a masked text for every sign of a mark (#tag, @place, ★)."""
 
 _GAP = re.compile(r"[\s,]{0,4}(?:的|at\b|on\b|in the\b|from\b|of\b|\(|\))?[\s,]{0,4}")
-_BARE_GAP = re.compile(r"[\s,、(]{0,4}")
+_BARE_GAP = re.compile(r"[\s,、(]{0,4}(?:和|或者?|及|与|and\s|or\s|/)?\s{0,2}")
 _TO = re.compile(r"\s{0,2}(?:-{1,2}|~|至|到|to|until|through)\s{0,2}")
 _DUE_BEFORE = re.compile(
     r"(?:截止(?:日期|时间)?(?:到|至|于|为|是)?|最迟|最晚|不晚于|不迟于|务必于"
@@ -106,7 +106,7 @@ def whens(text: str, pieces: Iterable[Atom]) -> list[When]:
             if together is not None:
                 joined[-1] = together
                 continue
-            if before.day and one.day and _BARE_GAP.fullmatch(gap):
+            if before.day and one.day and (_BARE_GAP.fullmatch(gap) or _TO.fullmatch(gap)):
                 joined[-1], one = replace(before, refused=True), replace(one, refused=True)
         joined.append(one)
     return [_bound(text, when) for when in joined]

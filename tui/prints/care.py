@@ -9,7 +9,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from store import UNUSABLE, Desk, HostClock, file_settled, read_rules, restore_desk, verify
+from store import UNUSABLE, Desk, HostClock, file_settled, read_rules, restore_desk, verify_desk
 from tui import i18n, wording
 from tui.i18n import _
 from tui.prints import complain
@@ -41,7 +41,7 @@ def backup(desk: Desk, options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace, where: Path, start: datetime | None) -> int:
     """Verify the directory; exit code 3 when something is wrong."""
-    faults = verify(where)
+    faults = verify_desk(where)
     if options.json:
         put_json([{"code": fault.code, "path": str(fault.path), **fault.facts} for fault in faults])
     else:

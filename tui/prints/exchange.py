@@ -71,7 +71,8 @@ def _tell(report: ImportReport, *, dry: bool) -> None:
 
 
 def _line(line: ImportLine) -> str:
-    words = wording.import_line(line.verdict, line.code, line.facts)
+    why = wording.import_line(line)
+    words = f"{wording.verdict(line.verdict)} ({why})" if why else wording.verdict(line.verdict)
     return _("line {number}: {words}: {title}").format(number=line.number, words=words, title=line.title)
 
 
@@ -80,9 +81,7 @@ def export(desk: Desk, options: argparse.Namespace) -> int:
     if options.what in TABLES:
         records: list[Record] = desk.records(options.what)
     else:
-        from store import search
-
-        found = (desk.find(hit.id) for hit in search(desk, options.what, 100_000, wait=True).hits)
+        found = (desk.find(hit.id) for hit in desk.search(options.what, 100_000, wait=True).hits)
         records = [record for record in found if record is not None]
     text = (
         json.dumps([stored(record) for record in records], ensure_ascii=False, indent=2) + "\n"

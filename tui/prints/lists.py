@@ -162,9 +162,7 @@ def facts_of(record: Record) -> dict[str, str]:
 
 def search(desk: Desk, options: argparse.Namespace) -> int:
     """Search everything; exit code 1 when nothing is found."""
-    from store import search as find
-
-    hits = find(desk, " ".join(options.query), options.limit, wait=True)
+    hits = desk.search(" ".join(options.query), options.limit, wait=True)
     if options.json:
         put_json(
             {

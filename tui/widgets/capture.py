@@ -27,7 +27,7 @@ from tui.widgets.said import said_values
 
 @dataclass(frozen=True)
 class Capture:
-    """How a line was read: the kind of record, its values as they would be stored, and what is still unclear."""
+    """How a line was read: the kind of record, the values to be stored, and what is still unclear."""
 
     kind: str
     values: dict[str, Any] = field(default_factory=dict)
@@ -71,7 +71,7 @@ class ReadBack(Widget, can_focus=False):
         pairs = self._pairs()
         width = self.size.width
         left = min(max([cell_len(label) for label, words in pairs] or [0]), width // 3)
-        lines = []
+        lines: list[Text] = []
         for label, words in pairs:
             line = Text("> " if self.has_focus and not lines else "  ", end="")
             line.append(fit(label, left, right=True) + "  ", "dim")
@@ -81,7 +81,7 @@ class ReadBack(Widget, can_focus=False):
             lines.append(Text("! " + printable(self.capture.problem), "bold", end=""))
         return Text("\n", no_wrap=True, end="").join(lines)
 
-    def _on_key(self, event: events.Key) -> None:
+    async def _on_key(self, event: events.Key) -> None:
         sign = (folded(event.character) or event.character or "").lower()
         answers = {"enter": "save", "ctrl+s": "save", "escape": "back", "up": "back", "f2": "form"}
         answer = answers.get(event.key) or ("form" if sign == "e" else "")
@@ -94,8 +94,8 @@ class ReadBack(Widget, can_focus=False):
 class CaptureDialog(Dialog["Record | Capture | None"]):
     """One line, read as it is typed. Enter stops at the reading, a second Enter saves it.
 
-    `read` is called at every key and gives None for nothing to read. The result is the saved record, a `Capture`
-    that is to be opened as a form, or None.
+    `read` is called at every key and gives None for nothing to read. The result is the saved record, a
+    `Capture` that is to be opened as a form, or None.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -17,9 +17,9 @@ EMPTY = "--"
 
 
 class ChoiceInput(Widget, can_focus=True):
-    """One of a few codes: ← → and Space go through them, a digit takes the n-th, a letter the next that begins so.
+    """One of a few codes: ← → and Space walk, a digit takes the n-th, a letter the next that begins so.
 
-    `options` are pairs of code and label, in order. With `may_be_empty` no choice is a choice too, taken with 0,
+    `options` are pairs of code and label, in order. With `may_be_empty` no choice is one too, taken with 0,
     Delete or Backspace. All options stand in the line when they fit, else those around the present one.
     `matches(typed, label)` finds a label by its pinyin initials.
     """
@@ -89,7 +89,7 @@ class ChoiceInput(Widget, can_focus=True):
             self.refresh()
             self.post_message(self.Changed(self, self.value))
 
-    def _on_key(self, event: events.Key) -> None:
+    async def _on_key(self, event: events.Key) -> None:
         """Move among the choices."""
         sign = folded(event.character) or event.character or ""
         if event.key == "left":
@@ -112,7 +112,7 @@ class ChoiceInput(Widget, can_focus=True):
         """The next choice whose label or code begins with what was typed."""
         count = len(self.options)
         for at in ((self._at + step) % count for step in range(1, count + 1)):
-            code, label = self.options[at]
+            label = self.options[at][1]
             if label.casefold().startswith(typed.casefold()) or self._matches(typed, label):
                 return at
         return self._at

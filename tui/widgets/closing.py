@@ -32,8 +32,8 @@ def served_field() -> Field:
 class ClosingDialog(RowsDialog["Record | None"]):
     """Closes a record with its outcome; the result is the closed record, or None when it was left.
 
-    `outcomes` are the codes to choose from, `outcome` the one that is suggested. `extra` are declared fields that
-    this kind asks for besides; their values are handed to `close` as its third argument. A blank outcome, blank
+    `outcomes` are the codes to choose from, `outcome` the one that is suggested. `extra` are declared fields
+    that this kind asks for besides; `close` gets their values as its third argument. A blank outcome, blank
     words and what the desk refuses are shown at their fields, and what was typed stays.
     """
 

@@ -9,9 +9,14 @@ from rich.text import Text
 from textual.geometry import Size
 from textual.widget import Widget
 
+from store import Record
+from tui import wording
 from tui.i18n import _
 from tui.widgets.cells import fit
 from tui.widgets.dialog import Sentence
+from tui.widgets.entries import typed_for
+from tui.widgets.field_row import FieldRow
+from tui.widgets.inputs import ChoiceInput
 from tui.widgets.menu import MenuDialog, Option
 
 
@@ -23,6 +28,30 @@ class Difference:
     theirs: str
     mine: str
     touched: bool = True
+
+
+def differences(rows: Iterable[FieldRow], before: Record | None, theirs: Record) -> list[Difference]:
+    """The fields of a form in which `theirs` and what is typed differ, of those that either side changed."""
+    known = before.document if before else {}
+    found = []
+    for row in rows:
+        name, declared = row.field_name, row.declared
+        stored = theirs.document.get(name, declared.default)
+        if not row.changed and stored == known.get(name, declared.default):
+            continue
+        masked = wording.masked(name, str(stored)) if declared.masked and stored else ""
+        said = masked or _said(row, typed_for(declared, stored))
+        mine = _said(row, row.entry.raw)
+        if said != mine:
+            found.append(Difference(row.label, said, mine, touched=row.changed))
+    return found
+
+
+def _said(row: FieldRow, raw: str) -> str:
+    """What an entry's text means to the officer."""
+    if isinstance(row.entry, ChoiceInput):
+        return dict(row.entry.options).get(raw, raw)
+    return raw
 
 
 class Versions(Widget):

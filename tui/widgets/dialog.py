@@ -1,4 +1,4 @@
-"""What all dialogs share: a heading, a line for what went wrong, the keys at the bottom, the cursor kept in place."""
+"""What all dialogs share: a heading, a line for what went wrong, and the keys at the bottom."""
 
 from __future__ import annotations
 

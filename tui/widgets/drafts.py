@@ -18,7 +18,7 @@ from tui.widgets.menu import ChoiceList, Option
 
 
 class DraftsDialog(Dialog["Draft | None"]):
-    """Offers half-written forms: Enter goes on with one (the result), Delete twice throws it away through `drop`."""
+    """Offers half-written forms: Enter takes one up, the result; Delete twice throws it away by `drop`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,17 +53,19 @@ EXAMPLES = {
 class Aids:
     """What helps an officer to fill in a form; each part may be left out.
 
-    `readers`: by "instant", "day", "time", "repeat" how such words are read.
-    `suggest(field, typed)`: known names or values that go with what was typed, best first.
+    `readers`: how words are read, by the name of a field or by "instant", "day", "time", "repeat".
+    `suggest(field, typed)`: known names that go with what was typed, best first; for every `Party` field
+    and those named in `suggested`.
     `matches(typed, label)`: whether the label of a choice is meant, by pinyin or its initials.
     """
 
     readers: Mapping[str, Reader] = field(default_factory=dict)
-    suggest: Callable[[str, str], list[Suggestion | str]] | None = None
+    suggest: Callable[[str, str], Sequence[Suggestion | str]] | None = None
+    suggested: Collection[str] = frozenset({"name"})
     matches: Callable[[str, str], bool] | None = None
 
 
-class NotUnderstood(FieldError):
+class NotUnderstoodError(FieldError):
     """Typed words that no reader understood; `shown` says so in the officer's language."""
 
     def __init__(self, shown: str) -> None:
@@ -91,8 +93,9 @@ def entry_for(kind: str, declared: Field, typed: str, required: bool, aids: Aids
     """The widget that asks for a field, with `typed` standing in it."""
     name = declared.name
     reads = next((reads for sort, reads in READ_AS.items() if isinstance(declared, sort)), "")
-    if reads and reads in aids.readers:
-        return InstantInput(typed, reader=aids.readers[reads], placeholder=_(EXAMPLES[reads]))
+    reader = aids.readers.get(name) or aids.readers.get(reads)
+    if reads and reader is not None:
+        return InstantInput(typed, reader=reader, placeholder=_(EXAMPLES[reads]))
     if isinstance(declared, Flag):
         options = [("no", wording.yes_no(False)), ("yes", wording.yes_no(True))]
         return ChoiceInput(options, typed, may_be_empty=False, matches=aids.matches)
@@ -103,16 +106,16 @@ def entry_for(kind: str, declared: Field, typed: str, required: bool, aids: Aids
     if isinstance(declared, LongText):
         return TextInput(typed, limit=declared.limit)
     suggest = aids.suggest
-    if suggest is not None and isinstance(declared, TextField) and not declared.masked:
-        if isinstance(declared, Party) or suggest(name, "") is not None:
-            return PartyInput(typed, suggest=lambda text: suggest(name, text), limit=declared.limit)
+    offered = isinstance(declared, Party) or name in aids.suggested
+    if suggest is not None and offered and isinstance(declared, TextField):
+        return PartyInput(typed, suggest=lambda text: suggest(name, text), limit=declared.limit)
     if isinstance(declared, TextField):
         return LineInput(typed, limit=declared.limit, select_on_focus=declared.masked)
     return LineInput(typed, limit=12 if isinstance(declared, Number) else 0)
 
 
 def stored_for(declared: Field, entry: Entry) -> Json:
-    """What is to be stored for what stands in the entry. Raises `FieldError` (or `NotUnderstood`)."""
+    """What is to be stored for what stands in the entry. Raises `FieldError` (or `NotUnderstoodError`)."""
     if isinstance(declared, Flag):
         return entry.raw == "yes"
     if isinstance(entry, InstantInput):
@@ -120,7 +123,7 @@ def stored_for(declared: Field, entry: Entry) -> Json:
         if reading is None:
             return declared.check("")
         if not reading.understood:
-            raise NotUnderstood(reading.shown)
+            raise NotUnderstoodError(reading.shown)
         return declared.check(reading.value)
     return declared.check(entry.raw)
 
@@ -129,6 +132,6 @@ def problem_of(name: str, error: FieldError) -> str:
     """The sentence for what is wrong with a field."""
     from store import Problem
 
-    if isinstance(error, NotUnderstood) and error.shown:
+    if isinstance(error, NotUnderstoodError) and error.shown:
         return error.shown
     return wording.problem(Problem(name, error.code, error.facts))

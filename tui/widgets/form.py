@@ -5,57 +5,23 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import ClassVar
 
-from rich.text import Text
-from textual import events
 from textual.app import ComposeResult
-from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 
-from store import KINDS, Conflict, FieldError, InvalidRecord, Record, StoreError
+from store import COMMON_IN_FORM, KINDS, Conflict, FieldError, InvalidRecord, Record, StoreError
 from tui import wording
 from tui.i18n import _
-from tui.printable import printable
-from tui.widgets.conflict import ConflictDialog, Difference
+from tui.widgets.conflict import ConflictDialog, differences
 from tui.widgets.entries import Aids, Json, entry_for, problem_of, typed_for
 from tui.widgets.field_row import FieldRow
 from tui.widgets.inputs import PartyInput
+from tui.widgets.more_row import MoreRow
 from tui.widgets.rows_dialog import RowsDialog
-
-COMMON_IN_FORM = ("central", "sphere", "line", "secrecy")
-"""What every kind has besides its own fields and an officer may set."""
 
 Values = dict[str, Json]
 Save = Callable[[Values, "Record | None"], Awaitable[Record]]
-"""Saves the values of a form; for an existing record only those that changed, and the version they stand on."""
-
-
-class MoreRow(Widget, can_focus=True):
-    """The common fields in one line, until somebody wants to change them."""
-
-    DEFAULT_CSS = """
-    MoreRow { height: 1; width: 1fr; color: $text-muted; }
-    MoreRow:focus { color: $foreground; text-style: bold; }
-    """
-
-    class Opened(Message):
-        """The fields are wanted."""
-
-    def __init__(self, summary: str) -> None:
-        super().__init__()
-        self.summary = summary
-
-    def _on_key(self, event: events.Key) -> None:
-        if event.key in ("enter", "space", "right"):
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Opened())
-
-    def render(self) -> Text:
-        """What the fields hold, and that there is more behind."""
-        return Text(
-            ("> + " if self.has_focus else "  + ") + self.summary, no_wrap=True, overflow="ellipsis", end=""
-        )
+"""Saves values of a form: of an existing record those that changed, with the version they stand on."""
 
 
 class RecordForm(RowsDialog["Record | None"]):
@@ -63,9 +29,9 @@ class RecordForm(RowsDialog["Record | None"]):
 
     `record` is the version that is changed; without it a record of `kind` is written, starting from `initial`
     (stored values; those without a field in the form are handed to `save` as they are). `draft` is what
-    `values_now()` gave earlier. `save` is awaited; what it refuses is shown where it belongs and what was typed
-    stays. `keep_draft` gets `values_now()` at most `draft_after` seconds after a key, `drop_draft` is called after
-    the acknowledged save. `fill(field, value)` gives stored values for the fields that are still empty when a known
+    `values_now()` gave earlier. `save` is awaited; what it refuses is shown where it belongs and what was
+    typed stays. `keep_draft` gets `values_now()` at most `draft_after` seconds after a key, `drop_draft` is
+    called after the acknowledged save. `fill(field, value)` gives stored values for empty fields when a known
     name (the suggestion's key, else its value) was taken.
     """
 
@@ -222,7 +188,7 @@ class RecordForm(RowsDialog["Record | None"]):
             self._timer = self.set_timer(self.draft_after, self.keep_now)
 
     def keep_now(self) -> bool:
-        """Keep what was typed as a draft, at once; False when that was not possible (it is said in the form)."""
+        """Keep what was typed as a draft, at once; False when that failed, which is said in the form."""
         self._stop_timer()
         if self._keep_draft is None:
             return False
@@ -335,7 +301,7 @@ class RecordForm(RowsDialog["Record | None"]):
         """Show both versions and do as the officer says; nothing is overwritten silently."""
         theirs = conflict.theirs
         answer = await self.app.push_screen_wait(
-            ConflictDialog(wording.error(conflict), self._differences(theirs))
+            ConflictDialog(wording.error(conflict), differences(self.rows.values(), self.record, theirs))
         )
         if answer == "mine":
             self.record = theirs
@@ -348,27 +314,6 @@ class RecordForm(RowsDialog["Record | None"]):
         elif answer == "theirs":
             self._forget_draft()
             self.dismiss(None)
-
-    def _differences(self, theirs: Record) -> list[Difference]:
-        """The fields in which the other version and what is typed here differ."""
-        before = self.record.document if self.record else {}
-        found = []
-        for name, row in self.rows.items():
-            stored = theirs.document.get(name, row.declared.default)
-            other = stored != before.get(name, row.declared.default)
-            if not (row.changed or other):
-                continue
-            shown = wording.masked(name, str(stored)) if row.declared.masked and stored else None
-            said = shown or self._said(row, typed_for(row.declared, stored))
-            mine = self._said(row, row.entry.raw)
-            if said != mine:
-                found.append(Difference(row.label, said, mine, touched=row.changed))
-        return found
-
-    def _said(self, row: FieldRow, raw: str) -> str:
-        """What an entry's text means to the officer."""
-        options = getattr(row.entry, "options", None)
-        return printable(str(dict(options).get(raw, raw)) if options else raw)
 
     async def action_leave(self) -> None:
         """Leave the form; what was typed is kept as a draft."""

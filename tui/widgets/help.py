@@ -18,28 +18,28 @@ from tui.widgets.dialog import Dialog
 
 PURPOSES: dict[str, str] = {
     "today": N_(
-        "The day as it runs: its agenda from every register, the daily checklist, and below them what needs "
-        "somebody. Other days by [ and ], back to today with 0."
+        "The day as it runs: its agenda from every register, the daily checklist, and below them what "
+        "needs somebody. Other days by [ and ], back to today with 0."
     ),
     "tasks": N_(
-        "Everything that waits for an outcome, central work first, then by what is due. Take a matter forward step "
-        "by step, write progress, and close it with how it ended."
+        "Everything that waits for an outcome, central work first, then by what is due. Take a matter "
+        "forward step by step, write progress, and close it with how it ended."
     ),
     "visitors": N_(
-        "Who is in the building now, who is expected, and who came today. Sign visitors in and out, tell their "
-        "hosts, and print the list of everybody inside with F12."
+        "Who is in the building now, who is expected, and who came today. Sign visitors in and out, tell"
+        " their hosts, and print the list of everybody inside with F12."
     ),
     "archive": N_(
-        "One search over everything, open and filed: type words, pinyin initials, a document number or a name. "
-        "What is filed can be read and corrected, not lost."
+        "One search over everything, open and filed: type words, pinyin initials, a document number or a"
+        " name. What is filed can be read and corrected, not lost."
     ),
     "duty": N_(
-        "The duty log with one line an event, and the shifts. What was written stays; after the time for changes a "
-        "correction is written beside it."
+        "The duty log with one line an event, and the shifts. What was written stays; after the time for"
+        " changes a correction is written beside it."
     ),
     "form": N_(
-        "A form keeps what you type as a draft, whatever happens to the line. Fields with * must be filled in; "
-        "what is wrong is said under the field."
+        "A form keeps what you type as a draft, whatever happens to the line. Fields with * must be "
+        "filled in; what is wrong is said under the field."
     ),
 }
 """What each place is for, in two sentences."""

@@ -43,7 +43,7 @@ Reader = Callable[[str], Reading]
 
 
 class InstantInput(LineInput):
-    """A moment, a day, a time or a repeat in the officer's own words; `reading` says how they are understood."""
+    """A moment, a day, a time or a repeat in the officer's words; `reading` is how they are understood."""
 
     def __init__(
         self,

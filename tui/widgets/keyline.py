@@ -107,7 +107,9 @@ def active_keys(screen: Screen[object]) -> list[tuple[str, str, int]]:
                 continue
             if focused is not None and not key.priority and _takes(focused, name):
                 continue
-            shown.append((display(name), _(key.label), key.rank))
+            pair = (display(name), _(key.label))
+            if pair not in [(shown_key, words) for shown_key, words, rank in shown]:
+                shown.append((*pair, key.rank))
             break
     return shown
 

@@ -20,7 +20,7 @@ NEAR_LIMIT = 20
 class LineInput(Input):
     """One line of text. Stored text stands in it literally; what is pasted over several lines becomes one.
 
-    `limit` is the most characters it takes, 0 for any number; `left()` says how many are left once they are few.
+    `limit` is the most characters it takes, 0 for any; `left()` is how many are left when they are few.
     """
 
     DEFAULT_CSS = """
@@ -170,7 +170,7 @@ class TextInput(TextArea):
         self.move_cursor(self.document.end)
 
     def left(self) -> int | None:
-        """How many characters still fit (negative: how many too many), or None while there is plenty of room."""
+        """How many characters still fit (below 0: too many), or None while there is plenty of room."""
         remaining = self.limit - len(self.text)
         return remaining if self.limit and remaining <= NEAR_LIMIT else None
 

@@ -22,7 +22,7 @@ from tui.widgets.dialog import Dialog, Sentence
 
 @dataclass(frozen=True)
 class Option:
-    """One thing to choose: `id` is the result, `note` stands at the right edge, `key` is a letter that takes it.
+    """One thing to choose: `id` is the result, `note` stands at the right, `key` is a letter that takes it.
 
     With `refused` it is shown and cannot be taken; the words say why.
     """
@@ -93,7 +93,7 @@ class ChoiceList(Widget, can_focus=True):
         if self.marked is not None and not self.marked.refused:
             self.post_message(self.Chosen(self.marked))
 
-    def _on_key(self, event: events.Key) -> None:
+    async def _on_key(self, event: events.Key) -> None:
         sign = folded(event.character) or event.character or ""
         page = max(1, (self.parent.size.height if isinstance(self.parent, Widget) else 10) - 1)
         steps = {"up": -1, "down": 1, "pageup": -page, "pagedown": page, "home": -9999, "end": 9999}

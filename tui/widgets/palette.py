@@ -20,7 +20,7 @@ from tui.widgets.menu import ChoiceList, Option
 
 @dataclass(frozen=True)
 class Command:
-    """One command: `label` in the officer's language, `hint` its key; `refused` says why it cannot be used here."""
+    """One command: its label as shown, `hint` its key; `refused` says why it cannot be used here."""
 
     id: str
     label: str
@@ -29,7 +29,7 @@ class Command:
 
 
 def found(commands: Sequence[Command], query: str, matches: Callable[[str, str], bool]) -> list[Command]:
-    """The commands that go with `query`: those that begin with it, that hold it, then by initials of words or pinyin.
+    """The commands that go with `query`: beginning with it, holding it, then by initials or pinyin.
 
     What cannot be used now comes last in its group.
     """

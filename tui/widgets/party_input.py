@@ -18,7 +18,7 @@ MOST_OFFERED = 6
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A known name: `value` goes into the field, `note` tells it from its like, `key` says which one it is."""
+    """A known name: `value` goes into the field, `note` tells it from its like, `key` is its own."""
 
     value: str
     note: str = ""
@@ -71,9 +71,9 @@ class SuggestionList(Widget):
 
 
 class PartyInput(LineInput):
-    """A name, with known ones offered as it is typed: ↓ and ↑ mark one, Enter or Tab takes it, Esc closes the list.
+    """A name, with known ones offered: ↓ and ↑ mark one, Enter or Tab takes it, Esc closes the list.
 
-    Nothing is marked by itself unless plain letters were typed (pinyin or its initials, which nobody is called).
+    Nothing is marked by itself unless plain letters were typed: pinyin or initials, no name by themselves.
     """
 
     class Accepted(Message):

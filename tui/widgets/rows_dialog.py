@@ -65,7 +65,7 @@ class RowsDialog(Dialog[T]):
         self._show_keys()
 
     async def tell(self, wrong: Mapping[str, str]) -> None:
-        """Show each problem at its field and go to the first; what belongs to no field stands at the bottom."""
+        """Show each problem at its field, the rest at the bottom, and go to the first."""
         elsewhere = [
             _("{label}: {words}").format(label=wording.label(self.kind, name), words=words)
             for name, words in wrong.items()

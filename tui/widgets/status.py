@@ -75,11 +75,11 @@ def top_line(facts: TopFacts, width: int) -> Text:
     """The top line in exactly `width` cells; span styles are names of looks.
 
     What matters least goes first when it is too narrow: the lunar day, the name of the program, the
-    leader, the kind of day, the office, and last of all the officer.
+    office, the kind of day; the duty leader and the officer stay longest (P3).
     """
     dropped: set[str] = set()
     right = pieced([(f"{facts.clock} ", "strong")] if facts.clock else [])
-    for part in ("", "lunar", "name", "leader", "kind", "office", "officer", "day"):
+    for part in ("", "lunar", "name", "office", "kind", "leader", "officer", "day"):
         dropped.add(part)
         left = _top_left(facts, dropped)
         if left.cell_len + (right.cell_len + 1 if right.plain else 0) <= width:

@@ -99,7 +99,7 @@ FILES: dict[str, str] = {
     "import-not-found": N_("There is no file {path}."),
     "import-too-large": N_("{path} is too large: {size} bytes, at most {limit}. Divide it."),
     "import-too-many": N_("{path} holds more than {limit} entries: divide it."),
-    "import-too-many-repeats": N_("{path} repeats more than {limit} times: divide it."),
+    "import-too-many-repeats": N_("{path}, line {number}: it repeats too often. Divide it."),
     "import-unclosed-quote": N_("{path}, line {number}: a quotation mark is never closed."),
     "import-undecodable": N_("{path}, line {number}: the characters cannot be read. Save it as UTF-8."),
     "import-unknown-format": N_("{path}: only tables (.csv) and calendars (.ics) are taken."),

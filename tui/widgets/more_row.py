@@ -1,0 +1,36 @@
+"""The line behind which a form keeps the fields that every kind has."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual import events
+from textual.message import Message
+from textual.widget import Widget
+
+
+class MoreRow(Widget, can_focus=True):
+    """The common fields in one line, until somebody wants to change them."""
+
+    DEFAULT_CSS = """
+    MoreRow { height: 1; width: 1fr; color: $text-muted; }
+    MoreRow:focus { color: $foreground; text-style: bold; }
+    """
+
+    class Opened(Message):
+        """The fields are wanted."""
+
+    def __init__(self, summary: str) -> None:
+        super().__init__()
+        self.summary = summary
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key in ("enter", "space", "right"):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Opened())
+
+    def render(self) -> Text:
+        """What the fields hold, and that there is more behind."""
+        return Text(
+            ("> + " if self.has_focus else "  + ") + self.summary, no_wrap=True, overflow="ellipsis", end=""
+        )
