@@ -41,20 +41,23 @@ class ArchivePlace(RecordPlace):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.line = FilterLine(_(self.HINT), label=N_("Search"), always=True)
-        self.list = RecordTable(
-            [
-                Column("when", "", 10),
-                Column("kind", "", 6, keep=4),
-                Column("headline", "", 0, least=20),
-                Column("snippet", "", 0, least=18, keep=2),
-                Column("state", "", 6, keep=5),
-                Column("filed", "", 4, keep=3),
-            ],
-            id="hits",
-        )
+        self.list = RecordTable(self._columns(snippets=False), id="hits")
         self.told = Sentence("")
         self.detail = RecordDetail(empty=_("The selected hit stands here."), id="archive-detail")
         self._asked = 0
+        self._hits: list[Hit] = []
+
+    @staticmethod
+    def _columns(*, snippets: bool) -> list[Column]:
+        """The columns of the hits; without snippets theirs is as good as not there."""
+        return [
+            Column("when", "", 10),
+            Column("kind", "", 6, keep=4),
+            Column("headline", "", 0, least=20),
+            Column("snippet", "", 0 if snippets else 1, least=18, keep=2),
+            Column("state", "", 6, keep=5),
+            Column("filed", "", 4, keep=3),
+        ]
 
     def compose(self) -> ComposeResult:
         """The line, what it found, the selected hit."""
@@ -98,8 +101,12 @@ class ArchivePlace(RecordPlace):
             self._show(found)
 
     def _show(self, found: Hits) -> None:
+        self._hits = found.hits
         self.list.empty = _("Nothing found. Fewer words find more.")
-        self.list.show([self._row(hit) for hit in found.hits])
+        rows = [self._row(hit) for hit in found.hits]
+        # Where every hit shows its words in its title, the titles get the room.
+        elsewhere = any(str(row.cells[3]) for row in rows)
+        self.list.show(rows, self._columns(snippets=elsewhere))
         count = len(found.hits)
         words = ngettext("{count} hit", "{count} hits", count).format(count=count)
         if found.more:
@@ -109,15 +116,16 @@ class ArchivePlace(RecordPlace):
         self._show_detail()
 
     def _row(self, hit: Hit) -> Row:
-        snippet = show(hit.snippet)
+        found, where = show(hit.snippet), show(hit.headline)
+        in_title = hit.snippet.rstrip("…") == hit.headline[: len(hit.snippet.rstrip("…"))]
         for start, end in hit.marks:
-            snippet.stylize("bold underline", start, end)
+            (where if in_title else found).stylize("bold underline", start, end)
         when = hit.when
         cells: tuple[str | Text, ...] = (
             f"{when.astimezone(self.desk.clock.zone) if isinstance(when, datetime) else when:%Y-%m-%d}" if when else "",
             wording.kind(hit.kind),
-            hit.headline,
-            snippet,
+            where,
+            "" if in_title else found,
             wording.state(hit.kind, hit.state),
             str(hit.filed_year or ""),
         )
@@ -126,6 +134,13 @@ class ArchivePlace(RecordPlace):
     def selected_id(self) -> str:
         """The selected hit."""
         return self.list.selected
+
+    def selected(self) -> Record | None:
+        """The selected hit if it is live; what is filed is only read (P4)."""
+        if any(hit.id == self.list.selected and hit.filed_year for hit in self._hits):
+            self.say(_("This is filed; what is filed is only read."), "warn")
+            return None
+        return super().selected()
 
     def on_record_table_moved(self, event: RecordTable.Moved) -> None:
         """Another hit is selected."""

@@ -21,10 +21,6 @@ from store import (
     earlier_visits,
     sign_in,
 )
-from store import pinyin_matches as matches
-from tui.widgets.entries import Aids
-from tui.widgets.form import RecordForm
-from tui.widgets.readings import readers
 
 ARRIVING = "arriving"
 """The form of a visitor who stands at the desk, as against one who is expected."""
@@ -32,6 +28,8 @@ ARRIVING = "arriving"
 
 def suggestions(desk: Desk, kind: str, field: str, typed: str) -> list[str]:
     """Names of the directory (and of earlier visitors) that begin like what was typed."""
+    from store import pinyin_matches as matches
+
     typed = typed.strip()
     if not typed:
         return []
@@ -87,6 +85,12 @@ async def open_form(
             record_id=record.id if record else "",
             revision=(record.revision or 0) if record else 0,
         )
+
+    # Start-up is waited for, and forms with all their fields take a tenth of it.
+    from store import pinyin_matches as matches
+    from tui.widgets.entries import Aids
+    from tui.widgets.form import RecordForm
+    from tui.widgets.readings import readers
 
     form = RecordForm(
         kind,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from store import AgendaLine, ChecklistLine, Desk, Finding, Record, Shift, Visit, present_name
 from tui import wording
@@ -65,7 +65,7 @@ def _agenda_note(line: AgendaLine, now: datetime) -> tuple[str, str]:
         return wording.state(record.kind, record.state), "late" if line.at <= now else ""
     central = "central" if record.central else ""
     if line.what == "due":
-        return wording.until(line.at, now), "late" if line.at <= now else central
+        return time_left(line.at, now), "late" if line.at <= now else central
     if line.what == "shift" and isinstance(record, Shift):
         return (_("on duty"), "") if record.covers(now) else ("", "quiet" if line.at <= now else "")
     if line.what == "item":
@@ -75,6 +75,15 @@ def _agenda_note(line: AgendaLine, now: datetime) -> tuple[str, str]:
         if line.at <= now:
             return _("under way"), central
     return "", central
+
+
+def time_left(at: datetime, now: datetime) -> str:
+    """What is left until a moment, or how late it is, in ten cells."""
+    if abs(at - now) >= timedelta(days=1):
+        return wording.until(at, now)
+    if at > now:
+        return _("in {countdown}").format(countdown=wording.countdown(at, now))
+    return _("late {countdown}").format(countdown=wording.countdown(at, now).lstrip("+"))
 
 
 def checklist_columns() -> list[Column]:
@@ -105,7 +114,7 @@ def checklist_rows(lines: Iterable[ChecklistLine], now: datetime) -> list[Row]:
 
 
 NEEDS_COLUMNS = (
-    Column("why", "", 16, tinted=True),
+    Column("why", "", 18, tinted=True),
     Column("kind", "", 6, keep=4),
     Column("title", "", 0, least=16),
     Column("who", "", 14, keep=3),

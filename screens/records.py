@@ -1,4 +1,7 @@
-"""The acts on a selected record, the same in every place that lists records."""
+"""The acts on a selected record, the same in every place that lists records.
+
+The dialogs they open are loaded when they open: start-up is waited for.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,9 @@ from textual import work
 
 from screens.base import Place
 from screens.forms import open_form
-from screens.reading import RecordScreen
 from store import Desk, NotFound, Record, StoreError
 from tui import wording
 from tui.i18n import _
-from tui.widgets.closing import ClosingDialog, served_field
-from tui.widgets.dialogs import LineDialog, ReasonDialog
 
 
 class RecordPlace(Place):
@@ -86,6 +86,8 @@ class RecordPlace(Place):
             self.say(_("This needs no outcome."), "warn")
             return
 
+        from tui.widgets.closing import ClosingDialog, served_field
+
         async def close(outcome: str, words: str, extra: dict[str, Any]) -> Record:
             return await asyncio.to_thread(self.close_in_store, record, outcome, words, extra)
 
@@ -115,6 +117,8 @@ class RecordPlace(Place):
         record = self.editable()
         if record is None:
             return
+
+        from tui.widgets.dialogs import LineDialog
 
         async def save(words: str) -> Record:
             return await asyncio.to_thread(self.desk.add_progress, record, words)
@@ -152,6 +156,8 @@ class RecordPlace(Place):
         if record is None:
             return
 
+        from tui.widgets.dialogs import ReasonDialog
+
         async def save(reason: str) -> Record:
             return await asyncio.to_thread(self.desk.hide, record, reason)
 
@@ -173,6 +179,8 @@ class RecordPlace(Place):
         record_id = self.selected_id()
         record = await asyncio.to_thread(self.desk.find, record_id) if record_id else None
         if record is not None:
+            from screens.reading import RecordScreen
+
             await self.app.push_screen_wait(RecordScreen(record))
 
 
@@ -181,6 +189,9 @@ async def reveal(place: Place, desk: Desk, record: Record) -> None:
     if not any(record.document.get(name) for name, field in record.fields.items() if field.masked):
         place.say(_("Nothing is masked here."))
         return
+
+    from screens.reading import RecordScreen
+    from tui.widgets.dialogs import ReasonDialog
 
     async def log(reason: str) -> bool:
         await asyncio.to_thread(lambda: desk.note("reveal", record, reason=reason))

@@ -22,8 +22,6 @@ from tui.bindings import PLACES, bindings
 from tui.i18n import _
 from tui.theme import chrome
 from tui.widgets.dialog import Heading
-from tui.widgets.dialogs import ReasonDialog
-from tui.widgets.menu import MenuDialog, Option
 from tui.widgets.table import RecordTable
 
 NARROW = 72
@@ -48,6 +46,7 @@ class TodayPlace(RecordPlace):
         self.checklist_head = Heading("")
         self.needs_head = Heading("")
         self._lines: dict[str, ChecklistLine] = {}
+        self._placed: date | None = None
 
     def compose(self) -> ComposeResult:
         """Agenda and checklist side by side, what needs somebody below."""
@@ -83,7 +82,13 @@ class TodayPlace(RecordPlace):
         title = _("Agenda") if present else _("Agenda of {day}").format(day=wording.day_line(day))
         self.agenda_head.say(title)
         self.agenda.empty = _("Nothing stands in the agenda of this day. n writes an item, a takes one line.")
-        self.agenda.show(agenda_rows(agenda_of(desk, day), now, present=present))
+        agenda = agenda_of(desk, day)
+        self.agenda.show(agenda_rows(agenda, now, present=present))
+        if self._placed != day:
+            self._placed = day
+            coming = next((line for line in agenda if line.what != "all-day" and line.at > now), None)
+            if present and coming is not None:
+                self.agenda.select(coming.record.id)
 
         lines = checklist_of(desk, day)
         self._lines = {line.routine.id: line for line in lines}
@@ -95,7 +100,7 @@ class TodayPlace(RecordPlace):
         self.needs_head.say(_("Needs somebody") + (f" {len(findings)}" if findings else ""))
         self.needs.empty = _("Nothing waits for anybody.") if present else _("Shown for the present day only.")
         self.needs.show(needs_rows(desk, findings, now))
-        rows = min(len(findings), 8) or 1
+        rows = min(len(findings), 6) or 1
         self.query_one("#day-needs").styles.height = 1 + rows
 
     def _progress(self, lines: list[ChecklistLine]) -> str:
@@ -124,6 +129,8 @@ class TodayPlace(RecordPlace):
         if self.checklist.has_focus:
             kind: str | None = "routine"
         else:
+            from tui.widgets.menu import MenuDialog, Option
+
             kinds = ("appointment", "meeting", "errand", "routine")
             options = [Option(code, wording.kind(code)) for code in kinds]
             kind = await self.app.push_screen_wait(MenuDialog(_("New"), options))
@@ -151,6 +158,8 @@ class TodayPlace(RecordPlace):
         day = self.shown_day
         if self.needs.has_focus:
             day = self.desk.duty_date - timedelta(days=1)
+
+        from tui.widgets.dialogs import ReasonDialog
 
         async def save(reason: str) -> bool:
             await asyncio.to_thread(miss, self.desk, record, day, reason)

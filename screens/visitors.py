@@ -118,10 +118,9 @@ class VisitorsPlace(RecordPlace):
             late = waited >= timedelta(minutes=rules.wait_limit_minutes)
             return f"{state} {wording.span(waited)}", "late" if late else ""
         if visit.state == "expected" and visit.expected_at is not None and visit.expected_at < now:
-            return f"{state} {wording.until(visit.expected_at, now)}", "warn"
+            return f"{state} {wording.countdown(visit.expected_at, now)}", "warn"
         if not visit.is_open:
-            left = f" {wording.clock(visit.left_at)}" if visit.left_at else ""
-            return f"{state}{left}", "done"
+            return _("left {clock}").format(clock=wording.clock(visit.left_at)) if visit.left_at else state, "done"
         return state, ""
 
     def _show_detail(self) -> None:

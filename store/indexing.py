@@ -20,7 +20,7 @@ from store.archive import archive_files, places
 from store.storage import fresh_mode
 from store.tokens import Entry, entry_of, moment, tokens_of
 
-FORMAT = "2"
+FORMAT = "3"
 """Another format, or another way of making tokens, is another number: the index is then rebuilt."""
 INDEX = "index.sqlite3"
 LOCK = "index.lock"

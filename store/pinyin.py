@@ -72,12 +72,17 @@ def initials_of(reading: str) -> tuple[str, ...]:
 
 
 class Speller:
-    """One typed text, ready to be held against many texts."""
+    """One typed text, ready to be held against many texts.
 
-    def __init__(self, query: str) -> None:
+    With `usual`, only the readings in use count, not those that only dictionaries know; letters then
+    have to spell at least `least` hanzi.
+    """
+
+    def __init__(self, query: str, *, usual: bool = False, least: int = 1) -> None:
+        self._readings = readings().in_use if usual else readings().all
         typed = flat(query).replace("ü", "v")
         self.typed = "".join(sign for sign in typed if sign.isalnum())
-        self.spelled = any(sign.isascii() for sign in self.typed)
+        self._least = least if self.typed.isascii() else 1
         self._starts: dict[str, tuple[int, ...]] = {}
         self._steps: dict[tuple[int, str], tuple[int, ...]] = {}
 
@@ -91,13 +96,15 @@ class Speller:
 
     def _spell(self, place: int, sign: str) -> set[int]:
         typed = self.typed
+        if place >= len(typed):
+            return set()
         if typed[place] == sign:
             return {place + 1}
         if not typed[place].isascii() or not is_hanzi(sign):
             return set()
         ends: set[int] = set()
         rest = typed[place:]
-        for reading in readings().all(sign):
+        for reading in self._readings(sign):
             for part in (reading, *initials_of(reading)):
                 if rest.startswith(part):
                     ends.add(place + len(part))
@@ -134,7 +141,8 @@ class Speller:
             return
         pattern = f"[{re.escape(''.join(first))}]"
         places = {end for ends in first.values() for end in ends}
-        if total not in places:
+        if total not in places or self._least > 1:
+            places.discard(total)
             second = [sign for sign in signs if any(self._after(place, sign) for place in places)]
             if not second:
                 return
@@ -150,9 +158,12 @@ class Speller:
         """The end of the stretch when the rest of the typed text follows from `index` on, else 0."""
         total = len(self.typed)
         waiting = set(places)
+        count = 1
         while True:
             if total in waiting:
-                return index
+                if count >= self._least:
+                    return index
+                waiting.discard(total)
             while index < len(text) and not text[index].isalnum() and text[index] != "\n":
                 index += 1
             if index >= len(text):
@@ -162,12 +173,13 @@ class Speller:
             if not waiting:
                 return 0
             index += 1
+            count += 1
 
 
 @lru_cache(maxsize=64)
-def speller(query: str) -> Speller:
+def speller(query: str, *, usual: bool = False, least: int = 1) -> Speller:
     """The speller of a query; the last few are kept, since a query is held against many texts."""
-    return Speller(query)
+    return Speller(query, usual=usual, least=least)
 
 
 def matches(query: str, text: str) -> bool:

@@ -7,10 +7,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise, product
+from itertools import accumulate, pairwise, product
 
 from store.matching import flat, runs, squeezed, word_start
-from store.pinyin import DOUBLE_INITIALS, Speller, expand, speller, split, syllables
+from store.pinyin import Speller, expand, speller, split, syllables
 from store.tokens import SPELLED, Entry, number_token
 
 NUMBER = re.compile(
@@ -49,11 +49,26 @@ class Subject:
             )
         return self._spelled
 
-    def is_spelled(self, spelling: Speller) -> bool:
-        """Whether letters spell something of the headline or the names."""
+    @property
+    def people(self) -> str:
+        """The people's names."""
+        return flat(self.entry.people) if self.entry.text else ""
+
+    def is_spelled(self, word: str) -> bool:
+        """Whether a word spells two hanzi or more of the headline or the names, or one of a person's name."""
         if self.corpus is not None:
-            return self.number in self.corpus.spelled_by(spelling)
-        return spelling.find(self.spelled) is not None
+            return self.number in self.corpus.spelled_by(word)
+        return spelled(word).find(self.spelled) is not None or in_names(word).find(self.people) is not None
+
+
+def spelled(word: str) -> Speller:
+    """What holds a word against headlines: one syllable alone would find nearly everything."""
+    return speller(word, usual=True, least=2)
+
+
+def in_names(word: str) -> Speller:
+    """What holds a word against names of people."""
+    return speller(word, usual=True)
 
 
 class Corpus:
@@ -61,25 +76,33 @@ class Corpus:
 
     def __init__(self, subjects: list[Subject]) -> None:
         self.subjects = subjects
-        self._begins: list[int] = []
-        self._signs: set[str] = set()
-        self._known: tuple[Speller | None, frozenset[int]] = (None, frozenset())
-        at = 0
+        self._known: tuple[str, frozenset[int]] = ("", frozenset())
         for number, subject in enumerate(subjects):
             subject.corpus, subject.number = self, number
-            self._begins.append(at)
-            at += len(subject.spelled) + 1
-        self._joined = "\n".join(subject.spelled for subject in subjects)
-        self._signs.update(self._joined)
+        self._spelled = _Joined([subject.spelled for subject in subjects])
+        self._people = _Joined([subject.people for subject in subjects])
+
+    def spelled_by(self, word: str) -> frozenset[int]:
+        """The numbers of the subjects that a word spells, see `Subject.is_spelled`."""
+        known, numbers = self._known
+        if known != word:
+            numbers = self._spelled.spelled_by(spelled(word)) | self._people.spelled_by(in_names(word))
+            self._known = (word, numbers)
+        return numbers
+
+
+class _Joined:
+    """Many texts as one."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self._text = "\n".join(texts)
+        self._signs = set(self._text)
+        self._begins = list(accumulate((len(text) + 1 for text in texts), initial=0))
 
     def spelled_by(self, spelling: Speller) -> frozenset[int]:
-        """The numbers of the subjects that are spelled."""
-        known, numbers = self._known
-        if known is not spelling:
-            starts = spelling.all_in(self._joined, self._signs)
-            numbers = frozenset(bisect_right(self._begins, start) - 1 for start in starts)
-            self._known = (spelling, numbers)
-        return numbers
+        """The numbers of the texts that are spelled."""
+        starts = spelling.all_in(self._text, self._signs)
+        return frozenset(bisect_right(self._begins, start) - 1 for start in starts)
 
 
 @dataclass(frozen=True)
@@ -118,45 +141,48 @@ def _all_of(tokens: list[str]) -> str:
 
 def word_term(text: str) -> Term | None:
     """A word in the text, or spelled in the title or a name."""
-    word = squeezed(flat(text))
-    if not word:
+    typed = flat(text)
+    word = squeezed(typed)
+    pieces = runs(typed)
+    if not word or not pieces:
         return None
-    match = _all_of(_grams(word))
-    if not any(sign.isascii() for sign in word):
+    match = _all_of(_grams(typed))
+    if len(pieces) == 1 and not word.isascii():
         return Term(lambda subject: word in subject.squeezed, match, lambda line: _spelled_marks(word, line))
-    if word.isascii():
-        pattern = word_start(word)
+    has_letters = any(sign.isascii() and sign.isalpha() for sign in word)
+    letters_only = word.isascii() and word.isalpha()
+    pattern = word_start(word) if letters_only else re.compile(_in_order(pieces))
 
-        def stands(subject: Subject) -> bool:
-            return word in subject.flat and pattern.search(subject.flat) is not None
+    def stands(subject: Subject) -> bool:
+        return word in subject.squeezed and pattern.search(subject.flat) is not None
 
-        if not (word.isalpha() and len(word) > 1):
-            # What was typed with signs in it (`3-2026`, `a/b`) may stand there with others.
-            parted = word != flat(text)
-            return Term(
-                lambda subject: stands(subject) or (parted and word in subject.squeezed),
-                "" if parted else match,
-                lambda line: [found.span() for found in pattern.finditer(line)],
-            )
-        spelling = speller(word)
-        return Term(
-            lambda subject: stands(subject) or subject.is_spelled(spelling),
-            " OR ".join(filter(None, (match, spelled_match(word)))),
-            lambda line: [found.span() for found in pattern.finditer(line)] or _spelled_marks(word, line),
-        )
-    spelling = speller(word)
-    if any(sign.isascii() and sign.isalpha() for sign in word):
-        hanzi = [f'"{sign}"' for sign in dict.fromkeys(word) if not sign.isascii()]
-        return Term(
-            lambda subject: word in subject.squeezed or subject.is_spelled(spelling),
-            " AND ".join(hanzi),
-            lambda line: _spelled_marks(word, line),
-        )
-    return Term(lambda subject: word in subject.squeezed, match, lambda line: _spelled_marks(word, line))
+    def marks(line: str) -> list[tuple[int, int]]:
+        return [found.span() for found in pattern.finditer(line)] or _spelled_marks(word, line)
+
+    if not has_letters or len(word) < 2 or (word.isascii() and not letters_only):
+        return Term(stands, match, marks)
+    if letters_only:
+        match = " OR ".join(filter(None, (_all_of(_grams(word)), spelled_match(word))))
+    else:
+        match = _all_of([sign for sign in dict.fromkeys(word) if not sign.isascii()])
+    return Term(lambda subject: stands(subject) or subject.is_spelled(word), match, marks)
+
+
+_BETWEEN = r"(?:[^\w\n]|_)"
+
+
+def _in_order(pieces: list[str]) -> str:
+    """The pattern of pieces that follow each other, whatever punctuation stands between them."""
+    pattern = r"(?<![0-9a-z])" if pieces[0].isascii() else ""
+    for before, piece in pairwise(["字", *pieces]):
+        if pattern and not pattern.endswith(")"):
+            pattern += _BETWEEN + ("+" if before.isascii() and piece.isascii() else "*")
+        pattern += piece if piece.isascii() else f"{_BETWEEN}*".join(map(re.escape, piece))
+    return pattern
 
 
 def _spelled_marks(word: str, line: str) -> list[tuple[int, int]]:
-    spelling = speller(word)
+    spelling = in_names(word)
     found: list[tuple[int, int]] = []
     stretch = spelling.find(line)
     while stretch:
@@ -167,14 +193,14 @@ def _spelled_marks(word: str, line: str) -> list[tuple[int, int]]:
 
 def spelled_match(word: str) -> str:
     """The question that leads to titles and names which letters spell."""
-    ways = [_way(parts) for parts in split(word, 3)]
+    ways = [_way(parts) for parts in split(word, 8 if len(word) < 7 else 4)]
     return " OR ".join(f"({way})" for way in dict.fromkeys(ways) if way)
 
 
 def _way(parts: tuple[str, ...]) -> str:
     known = syllables()
     if len(parts) == 1:
-        return quoted(*(f"~{one}" for one in expand(parts[0]))) if parts[0] not in DOUBLE_INITIALS else ""
+        return quoted(*(f"~{one}" for one in expand(parts[0])))
     options = [
         (part,) if part in known and len(part) > 1 and place < len(parts) - 1 else expand(part)
         for place, part in enumerate(parts)
@@ -216,15 +242,15 @@ def party_term(text: str, *, of_person: bool) -> Term | None:
     word = squeezed(flat(text))
     if not word:
         return None
-    spelling = speller(word)
+    spelling = in_names(word) if of_person else spelled(word)
     term = word_term(word)
     match = term.match if term else ""
-    if of_person and len(word) == 2 and word.isascii() and word.isalpha():
+    if of_person and len(word) < 3 and word.isascii() and word.isalpha():
         ways = (way for parts in split(word, 3) if len(parts) == 1 for way in expand(parts[0]))
         match = quoted(f"={word}", f"^{word}", *(f"~{way}" for way in ways))
     return Term(
         lambda subject: (
-            (subject.corpus is None or subject.is_spelled(spelling))
+            (subject.corpus is None or subject.is_spelled(word))
             and spelling.find(flat(names(subject.entry))) is not None
         ),
         match,

@@ -193,7 +193,10 @@ def _person_tokens(name: str) -> str:
     table = readings()
     singles = (f"~{reading}" for sign in name for reading in table.in_use(sign))
     letters = (
-        _letters(pair, "=") for run in runs(name) if not run.isascii() for pair in map(add, run, run[1:])
+        _letters(signs, "=")
+        for run in runs(name)
+        if not run.isascii()
+        for signs in (*run, *map(add, run, run[1:]))
     )
     return " ".join((_unit_tokens(name), *singles, *letters))
 

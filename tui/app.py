@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from pathlib import Path
 from typing import ClassVar
 
@@ -14,10 +15,7 @@ from textual.widgets import ContentSwitcher
 
 import screens
 from screens.base import DeskChanged, Place, Said
-from screens.capture import capture
-from screens.evacuation import EvacuationScreen
 from screens.facts import place_facts, top_facts
-from screens.forms import resume
 from screens.today import TodayPlace
 from store import Desk, Draft, StoreError, Undone
 from tui import i18n, wording
@@ -26,7 +24,6 @@ from tui.i18n import _
 from tui.survival import SurvivingApp
 from tui.terminal import Terminal
 from tui.theme import ASCII, choose, dress, use_chrome
-from tui.widgets.form import RecordForm
 from tui.widgets.keyline import KeyLine
 from tui.widgets.status import PlaceLine, TopLine
 
@@ -76,6 +73,9 @@ class DutyDesk(SurvivingApp[None]):
 
     def _settle(self) -> None:
         """After the first picture: the focus, and the drafts of an earlier session."""
+        # What is loaded by now stays to the end: no collection need look at it again.
+        gc.freeze()
+        gc.enable()
         self.current_place.enter()
         self.offer_drafts()
         self.file_settled()
@@ -155,12 +155,16 @@ class DutyDesk(SurvivingApp[None]):
     @work(group="dialog")
     async def action_capture(self) -> None:
         """Quick capture, also over a half-written form."""
+        from screens.capture import capture
+
         saved = await capture(self, self.desk)
         if saved is not None:
             self.key_line.say(_("Saved: {title}").format(title=saved.headline()), "done")
 
     def action_evacuation(self) -> None:
         """Everybody in the building, over whatever is open."""
+        from screens.evacuation import EvacuationScreen
+
         if not isinstance(self.screen, EvacuationScreen):
             self.push_screen(EvacuationScreen(self.desk))
 
@@ -216,6 +220,7 @@ class DutyDesk(SurvivingApp[None]):
         if not drafts:
             return
         from screens.drafts import choose_draft
+        from screens.forms import resume
 
         draft: Draft | None = await choose_draft(self, self.desk, drafts)
         if draft is not None and await resume(self, self.desk, draft):
@@ -224,8 +229,7 @@ class DutyDesk(SurvivingApp[None]):
     @work(group="dialog")
     async def action_leave_desk(self) -> None:
         """Leave; a half-written form is kept and asked about first."""
-        unsaved = [screen for screen in self.screen_stack if isinstance(screen, RecordForm) and screen.changed]
-        if unsaved:
+        if any(getattr(screen, "changed", False) for screen in self.screen_stack):
             from tui.widgets.dialogs import ConfirmDialog
 
             self.keep_forms()

@@ -207,7 +207,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "tasks": (*_RECORD, "step", "close", "progress", "find", "clear", *_MORE),
     "visitors": (*_RECORD, "met", "told", "sign_out", "find", "clear", "reveal", "hide"),
     "archive": ("open", "edit", "find", "clear", "file", "reveal"),
-    "duty": (*_RECORD, "step", "close", "line", "progress", "hide"),
+    "duty": (*_RECORD, "line", "day_before", "day_after", "day_now", "hide"),
     "form": ("save", "leave_form", "next_field", "pane", "pane_back", "capture_field", "evacuation"),
     "everywhere": (
         "today",

@@ -166,6 +166,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read the output went away (`| head`); what is left must not be flushed into nothing.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:  # a fault of the program itself: a sentence here, the rest in the log
+        return _tell_of_fault(error)
+
+
+def _tell_of_fault(error: Exception) -> int:
+    from tui.crashlog import default_log, record_crash
+
+    log = record_crash(error, default_log())
+    print(_("A fault in the program; nothing half-done was stored."), file=sys.stderr)
+    if log is not None:
+        print(_("For the administrator: {path}").format(path=log), file=sys.stderr)
+    return 1
 
 
 def _be_tolerant() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from datetime import datetime
@@ -22,6 +23,8 @@ _REFUSALS = {
 
 def open_desk(options: argparse.Namespace, where: Path, start: datetime | None) -> int:
     """Open the desk (or, for `demo`, a made-up one) on this terminal; returns the exit code."""
+    # Loading makes much and drops nothing; the app lets the collector work again after its first picture.
+    gc.disable()
     try:
         terminal = prepare()
     except TerminalRefused as refused:

@@ -25,7 +25,7 @@ _COERCED = {"C.UTF-8", "C.utf8", "UTF-8"}
 _NO_TERMINALS = {"", "dumb", "unknown"}
 
 
-class TerminalRefused(Exception):  # noqa: N818
+class TerminalRefused(Exception):
     """There is no terminal to draw on; `code` is `not-a-terminal` or `dumb-terminal`, the exit code 2."""
 
     exit_code = REFUSED

@@ -1,4 +1,4 @@
-"""The dialogs: nothing closes without an outcome, nothing is saved unread, nothing is thrown away at one key."""
+"""The dialogs: nothing closes without an outcome, nothing is saved unread or thrown away at one key."""
 
 from __future__ import annotations
 
@@ -332,7 +332,7 @@ class Pane(Screen[None]):
 async def test_details_show_words_for_codes_and_keep_numbers_of_people_masked() -> None:
     record = Visit(
         {
-            **VISIT.document, "phone": "13812345678", "visit_class": "petition", "arrived_at": NOW.isoformat(),
+            **VISIT.document, "phone": "13812345678", "arrived_at": NOW.isoformat(),
             "progress": [{"at": NOW.isoformat(), "by": "张伟", "words": "told [/] the host"}],
             "outcome": {"kind": "done", "words": "settled", "by": "张伟", "at": NOW.isoformat()},
         }

@@ -1,4 +1,4 @@
-"""The rules of the office, as a duty officer meets them: outcomes, conflicts, undo, numbers, order, privacy."""
+"""The rules of the office, as an officer meets them: outcomes, conflicts, undo, numbers, order, privacy."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def take_in(desk: Desk, options: argparse.Namespace) -> int:
 def _as_json(report: ImportReport) -> dict[str, object]:
     return {
         "file": str(report.path),
-        "stored": report.is_stored,
+        "stored": report.stored,
         "lines": [
             {"line": line.number, "verdict": line.verdict, "code": line.code, "title": line.title, **line.facts}
             for line in report.lines

@@ -121,7 +121,7 @@ def _visitors(desk: Desk, day: date) -> None:
         )
         for visit in visits
     ]
-    heads = (_("No."), _("Came"), _("Left"), _("Name"), _("Unit"), _("Heads"), _("Host"), _("Reason"))
+    heads = (_("No."), _("Came"), _("Departed"), _("Name"), _("Unit"), _("Heads"), _("Host"), _("Purpose"))
     _table(heads, (7, 5, 5, 8, 16, 5, 8), rows)
 
 

@@ -85,7 +85,10 @@ def typed_for(declared: Field, stored: Json) -> str:
         instant = declared.read(stored)
         return instant.strftime("%Y-%m-%d %H:%M") if instant else ""
     if isinstance(declared, Repeats):
-        return wording.repeat(str(stored))
+        from tui.phrases import read_repeat
+
+        words = wording.repeat(str(stored))
+        return words if read_repeat(words) == stored else str(stored)
     return str(stored)
 
 

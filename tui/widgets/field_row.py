@@ -131,7 +131,7 @@ class FieldRow(Widget):
         """What is shown besides what was typed: how it is read, or how much still fits."""
         if isinstance(self.entry, InstantInput):
             reading = self.entry.reading
-            if reading is None:
+            if reading is None or reading.shown == self.entry.raw.strip():
                 return ""
             return reading.shown if reading.understood or self.entry.has_focus else ""
         left = self.entry.left()

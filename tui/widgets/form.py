@@ -152,6 +152,10 @@ class RecordForm(RowsDialog["Record | None"]):
             parts.append(f"{self.rows[name].label} {said or '--'}")
         return "   ".join(parts)
 
+    def shown_rows(self) -> list[FieldRow]:
+        """The common fields count once they are shown."""
+        return [row for name, row in self.rows.items() if self._opened or name not in COMMON_IN_FORM]
+
     async def open_more(self) -> None:
         """Show the common fields instead of their line."""
         if not self._opened:
@@ -160,6 +164,7 @@ class RecordForm(RowsDialog["Record | None"]):
             with self.app.batch_update():
                 await self.query_one("#body").mount(*rows, after=self._more)
                 await self._more.remove()
+                self._align()
 
     async def on_more_row_opened(self) -> None:
         """Show the common fields and go to the first."""

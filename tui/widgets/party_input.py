@@ -62,7 +62,7 @@ class SuggestionList(Widget):
         lines = Text(no_wrap=True, overflow="ellipsis", end="")
         for at, name in enumerate(self.offered):
             style = "reverse" if at == self.at else ""
-            lines.append("> " if at == self.at else "  ", style)
+            lines.append("> " if at == self.at else "| ", style)
             lines.append(name.value, style)
             if name.note:
                 lines.append("  " + name.note, style or "dim")

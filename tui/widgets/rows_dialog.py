@@ -47,9 +47,13 @@ class RowsDialog(Dialog[T]):
         self._align()
         return super().compose()
 
+    def shown_rows(self) -> list[FieldRow]:
+        """The rows whose labels are to stand in line."""
+        return list(self.rows.values())
+
     def _align(self) -> None:
         width = min(self.app.size.width, WIDE if self.wide else NARROW) - FRAME
-        labels = label_width([row.label for row in self.rows.values()], width)
+        labels = label_width([row.label for row in self.shown_rows()], width)
         for row in self.rows.values():
             row.align(labels, width)
 
