@@ -27,7 +27,9 @@ from tui.app import DutyDesk  # noqa: E402
 
 NOW = datetime(2026, 11, 23, 14, 32, tzinfo=ZoneInfo("Asia/Shanghai"))
 FONTS = "'DejaVu Sans Mono','Noto Sans Mono CJK SC',monospace"
-_TEXT = re.compile(r'<text class="([^"]*)" x="([\d.]+)" y="([\d.]+)" textLength="([\d.]+)"([^>]*)>([^<]*)</text>')
+_TEXT = re.compile(
+    r'<text class="([^"]*)" x="([\d.]+)" y="([\d.]+)" textLength="([\d.]+)"([^>]*)>([^<]*)</text>'
+)
 
 
 def placed(svg: str) -> str:
@@ -51,7 +53,9 @@ def placed(svg: str) -> str:
     return re.sub(r"font-family: ?(Fira Code|arial)[^;]*;", f"font-family: {FONTS};", svg)
 
 
-async def take(directory: Path, size: tuple[int, int], language: str, places: list[str], keys: list[str]) -> list[Path]:
+async def take(
+    directory: Path, size: tuple[int, int], language: str, places: list[str], keys: list[str]
+) -> list[Path]:
     """Pictures of these places, each in its own file."""
     i18n.use(language)
     made = []
@@ -88,7 +92,9 @@ def main() -> None:
     options = parser.parse_args()
     width, height = map(int, options.size.split("x"))
     keys = options.keys.split(",") if options.keys else []
-    for path in asyncio.run(take(options.directory, (width, height), options.lang, options.place.split(","), keys)):
+    for path in asyncio.run(
+        take(options.directory, (width, height), options.lang, options.place.split(","), keys)
+    ):
         print(path)
         if options.png:
             subprocess.run(["rsvg-convert", "-o", path.with_suffix(".png"), path], check=True)

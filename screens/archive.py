@@ -122,7 +122,9 @@ class ArchivePlace(RecordPlace):
             (where if in_title else found).stylize("bold underline", start, end)
         when = hit.when
         cells: tuple[str | Text, ...] = (
-            f"{when.astimezone(self.desk.clock.zone) if isinstance(when, datetime) else when:%Y-%m-%d}" if when else "",
+            f"{when.astimezone(self.desk.clock.zone) if isinstance(when, datetime) else when:%Y-%m-%d}"
+            if when
+            else "",
             wording.kind(hit.kind),
             where,
             "" if in_title else found,
@@ -190,7 +192,9 @@ class ArchivePlace(RecordPlace):
             self.say(_("Nothing is to be filed yet."))
             return
         self.say(
-            ngettext("{count} record filed.", "{count} records filed.", report.total).format(count=report.total),
+            ngettext("{count} record filed.", "{count} records filed.", report.total).format(
+                count=report.total
+            ),
             "done",
         )
 

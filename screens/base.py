@@ -50,8 +50,12 @@ class Place(Vertical):
 
     def on_mount(self) -> None:
         """Follow the desk from now on, and show what it holds."""
-        self._unsubscribe = self.desk.subscribe(lambda change: self.post_message(DeskChanged(change)))
+        self._unsubscribe = self.desk.subscribe(self._tell)
         self.reload()
+
+    def _tell(self, change: Change) -> None:
+        # Called in whatever thread found the change; a message is the way into this one.
+        self.post_message(DeskChanged(change))
 
     def on_unmount(self) -> None:
         """Follow it no longer."""

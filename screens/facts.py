@@ -28,7 +28,9 @@ def top_facts(desk: Desk) -> TopFacts:
         office=desk.rules.office,
         day=wording.day_line(day),
         lunar=_lunar(day),
-        kind=wording.day_kind(calendar.kind_of(day), calendar.name_of(day)) if known else wording.day_kind("unknown"),
+        kind=wording.day_kind(calendar.kind_of(day), calendar.name_of(day))
+        if known
+        else wording.day_kind("unknown"),
         leader=present_name(desk, shift.leader) if shift else "",
         officer=present_name(desk, shift.officer) if shift else "",
         clock=wording.clock(now),

@@ -1,4 +1,4 @@
-"""Opening forms: a new record, a changed one, a draft taken up again; what saving them means for each kind."""
+"""Opening forms: a new record, a changed one, a draft taken up again; what saving means for each kind."""
 
 from __future__ import annotations
 
@@ -48,14 +48,16 @@ def _party_of(kind: str, field: str) -> str:
 
 
 def filled_from(desk: Desk, kind: str, field: str, value: str) -> Mapping[str, Json] | None:
-    """What is known about a name that was taken: an earlier visit, or the person's unit (returning visitors)."""
+    """What is known about a name that was taken: an earlier visit, or the person's unit."""
     if kind == "visit" and field == "name":
         earlier = earlier_visits(desk, value)
         if earlier:
             known = ("unit", "phone", "id_type", "id_no", "plate", "visit_class")
             return {name: earlier[0].document[name] for name in known if earlier[0].document.get(name)}
     if field == "host":
-        unit = next((p.unit for p in desk.records("parties") if isinstance(p, Person) and p.title == value), "")
+        unit = next(
+            (p.unit for p in desk.records("parties") if isinstance(p, Person) and p.title == value), ""
+        )
         return {"host_unit": unit} if unit else None
     return None
 

@@ -50,7 +50,9 @@ def _agenda_row(line: AgendaLine, now: datetime) -> Row:
     title = record.headline()
     if line.what in ("visit", "shift"):
         title = f"{wording.kind(record.kind)} {title}"
-    place = str(record.document.get("place") or record.document.get("host") or record.document.get("owner") or "")
+    place = str(
+        record.document.get("place") or record.document.get("host") or record.document.get("owner") or ""
+    )
     return Row(record.id, (at, f"{star(record)} {title}".strip(), place, note), tone)
 
 

@@ -39,9 +39,9 @@ class RecordScreen(Dialog[None]):
         self.detail.focus()
         if self.seconds:
             self.say(
-                ngettext("Masked again in {count} second.", "Masked again in {count} seconds.", self.seconds).format(
-                    count=self.seconds
-                ),
+                ngettext(
+                    "Masked again in {count} second.", "Masked again in {count} seconds.", self.seconds
+                ).format(count=self.seconds),
                 problem=False,
             )
             self.set_timer(self.seconds, self.mask)

@@ -136,7 +136,9 @@ class RecordPlace(Place):
         record = self.editable()
         if record is not None:
             words = _("No longer central work") if record.central else _("Central work")
-            await self.save(lambda: self.desk.change(record, action="central", central=not record.central), words)
+            await self.save(
+                lambda: self.desk.change(record, action="central", central=not record.central), words
+            )
 
     @work(group="dialog")
     async def action_sphere(self) -> None:

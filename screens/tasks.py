@@ -87,7 +87,12 @@ class TasksPlace(RecordPlace):
 
     def _row(self, record: Record, *, late: bool) -> Row:
         now = self.desk.clock.now()
-        who = record.document.get("owner") or record.document.get("unit") or record.document.get("lead_unit") or ""
+        who = (
+            record.document.get("owner")
+            or record.document.get("unit")
+            or record.document.get("lead_unit")
+            or ""
+        )
         cells = (
             star(record),
             record.headline(),
@@ -109,7 +114,10 @@ class TasksPlace(RecordPlace):
             wording.choice("line", record.line),
             wording.choice("sphere", record.sphere),
             wording.state(record.kind, record.state),
-            *(str(document.get(name) or "") for name in ("owner", "unit", "lead_unit", "sender", "source", "source_doc_no")),
+            *(
+                str(document.get(name) or "")
+                for name in ("owner", "unit", "lead_unit", "sender", "source", "source_doc_no")
+            ),
         ]
         return all(any(pinyin_matches(word, text) for text in texts if text) for word in wanted.split())
 

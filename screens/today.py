@@ -14,9 +14,27 @@ from textual.events import Resize
 from textual.widget import Widget
 
 from screens.forms import open_form
-from screens.lines import NEEDS_COLUMNS, agenda_columns, agenda_rows, checklist_columns, checklist_rows, needs_rows
+from screens.lines import (
+    NEEDS_COLUMNS,
+    agenda_columns,
+    agenda_rows,
+    checklist_columns,
+    checklist_rows,
+    needs_rows,
+)
 from screens.records import RecordPlace
-from store import ChecklistLine, Desk, Record, Routine, agenda_of, checklist_of, miss, needs_somebody, tick, untick
+from store import (
+    ChecklistLine,
+    Desk,
+    Record,
+    Routine,
+    agenda_of,
+    checklist_of,
+    miss,
+    needs_somebody,
+    tick,
+    untick,
+)
 from tui import wording
 from tui.bindings import PLACES, bindings
 from tui.i18n import _
@@ -98,7 +116,9 @@ class TodayPlace(RecordPlace):
 
         findings = needs_somebody(desk) if present else []
         self.needs_head.say(_("Needs somebody") + (f" {len(findings)}" if findings else ""))
-        self.needs.empty = _("Nothing waits for anybody.") if present else _("Shown for the present day only.")
+        self.needs.empty = (
+            _("Nothing waits for anybody.") if present else _("Shown for the present day only.")
+        )
         self.needs.show(needs_rows(desk, findings, now))
         rows = min(len(findings), 6) or 1
         self.query_one("#day-needs").styles.height = 1 + rows
@@ -146,7 +166,9 @@ class TodayPlace(RecordPlace):
         if line is not None and line.tick is not None:
             await self.save(lambda: untick(self.desk, record, day), _("Tick taken back"))
         else:
-            await self.save(lambda: tick(self.desk, record, day), _("Ticked: {title}").format(title=record.title))
+            await self.save(
+                lambda: tick(self.desk, record, day), _("Ticked: {title}").format(title=record.title)
+            )
 
     @work(group="dialog")
     async def action_miss(self) -> None:

@@ -15,7 +15,18 @@ from textual.widget import Widget
 from screens.forms import open_form
 from screens.records import RecordPlace
 from screens.tasks import WIDE
-from store import Desk, Record, Visit, expected, gone_on, on_site, pinyin_matches, present_name, sign_out, tell_host
+from store import (
+    Desk,
+    Record,
+    Visit,
+    expected,
+    gone_on,
+    on_site,
+    pinyin_matches,
+    present_name,
+    sign_out,
+    tell_host,
+)
 from tui import wording
 from tui.bindings import PLACES, bindings
 from tui.i18n import _, ngettext
@@ -78,7 +89,9 @@ class VisitorsPlace(RecordPlace):
             shown = [visit for visit in visits if self._matches(visit)]
             if shown:
                 heads = sum(visit.headcount or 1 for visit in shown)
-                rows.append(Heading(title, ngettext("{count} person", "{count} people", heads).format(count=heads)))
+                rows.append(
+                    Heading(title, ngettext("{count} person", "{count} people", heads).format(count=heads))
+                )
             rows.extend(self._row(visit) for visit in shown)
         self.list.empty = (
             _("Nobody matches. Esc clears the filter.")
@@ -120,7 +133,9 @@ class VisitorsPlace(RecordPlace):
         if visit.state == "expected" and visit.expected_at is not None and visit.expected_at < now:
             return f"{state} {wording.countdown(visit.expected_at, now)}", "warn"
         if not visit.is_open:
-            return _("left {clock}").format(clock=wording.clock(visit.left_at)) if visit.left_at else state, "done"
+            return _("left {clock}").format(
+                clock=wording.clock(visit.left_at)
+            ) if visit.left_at else state, "done"
         return state, ""
 
     def _show_detail(self) -> None:
@@ -177,16 +192,25 @@ class VisitorsPlace(RecordPlace):
         saved = await open_form(self.app, self.desk, "visit", arriving=arriving, title=title)
         if isinstance(saved, Visit):
             self.list.select(saved.id)
-            self.say(_("Saved: No. {number} {name}").format(number=saved.visit_no or "-", name=saved.name), "done")
+            self.say(
+                _("Saved: No. {number} {name}").format(number=saved.visit_no or "-", name=saved.name), "done"
+            )
 
     async def step(self, record: Record) -> None:
         """An expected visitor has come: his form, filled in; else the next step."""
         if isinstance(record, Visit) and record.state == "expected":
             saved = await open_form(
-                self.app, self.desk, "visit", record=record, arriving=True, title=_("Sign in an expected visitor")
+                self.app,
+                self.desk,
+                "visit",
+                record=record,
+                arriving=True,
+                title=_("Sign in an expected visitor"),
             )
             if isinstance(saved, Visit) and saved.on_site:
-                self.say(_("Saved: No. {number} {name}").format(number=saved.visit_no, name=saved.name), "done")
+                self.say(
+                    _("Saved: No. {number} {name}").format(number=saved.visit_no, name=saved.name), "done"
+                )
             return
         await super().step(record)
 
@@ -224,4 +248,3 @@ class VisitorsPlace(RecordPlace):
         self.filter.hint = _("Filter: a name, a unit, a host; pinyin initials will do")
         self.filter.relabel()
         super().relabel()
-

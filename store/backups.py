@@ -12,7 +12,7 @@ import msgspec
 
 from store.clock import Clock
 from store.errors import DeskDamaged, NotFound
-from store.history import History, line_hash
+from store.history import History, Told, line_hash
 from store.kinds import TABLES
 from store.lock import Holder, locked
 from store.migrations import meta_of, migrate
@@ -128,20 +128,6 @@ def restore_tables(backup: Path, history: History) -> tuple[Tables, int, tuple[s
         "1": {**meta, "counters": counters, "head": head, "pending": [], "generation": generation}
     }
     return tables, replayed, tuple(incomplete)
-
-
-class Told(msgspec.Struct, frozen=True):
-    """One history line, as far as a restoration reads it."""
-
-    seq: int
-    id: str
-    kind: str = ""
-    at: str = ""
-    by: str = ""
-    revision: int | None = None
-    changes: dict[str, tuple[Any, Any]] | None = None
-    facts: dict[str, Any] | None = None
-    drawn: dict[str, int] = {}
 
 
 def _replay(tables: Tables, places: dict[str, tuple[str, str]], told: Told) -> bool:

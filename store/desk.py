@@ -19,7 +19,7 @@ from store.backups import backup_name, keep_backup, newest_good_backup, prune_ba
 from store.clock import Clock, HostClock
 from store.drafts import Drafts
 from store.errors import DeskBusy, DeskDamaged, DeskUnusable, InvalidRecord, NotFound, Problem, Refused
-from store.history import Entry, Finding, Head, History, compose
+from store.history import Entry, Finding, Head, History, Told, compose
 from store.kinds import TABLES
 from store.lock import Holder, locked
 from store.migrations import SCHEMA, migrate, schema_of
@@ -378,10 +378,10 @@ class Desk:
         record = entry.after or entry.before
         assert record is not None
         standing = self._snapshot.record(record.id)
-        revision = entry.after and entry.after.revision
+        revision = entry.after.revision if entry.after else None
         while (reborn := self._reborn.get((record.id, revision))) is not None:
             revision = reborn
-        if (standing and standing.revision) != revision:
+        if (standing.revision if standing else None) != revision:
             raise Refused("changed-since", id=record.id, title=record.title)
         if standing is not None:
             self._changeable(standing, work.now)
@@ -466,7 +466,7 @@ class Desk:
             raise RuntimeError("a transaction within a transaction")
         self._holding = True
         try:
-            holder = Holder(self.officer, self.clock.now().isoformat(timespec="seconds"), os.getpid())
+            holder = Holder(self.officer[:60], self.clock.now().isoformat(timespec="seconds"), os.getpid())
             with locked(self.directory / "desk.lock", self.rules.lock_seconds, holder):
                 yield
         finally:
@@ -510,12 +510,20 @@ class Desk:
         except DeskDamaged:
             self._file.doubt()
             raise
-        tables, ids = fresh.differing(self._snapshot)
+        tables, ids = fresh.differing(self._snapshot, self._ids_told(fresh))
         self._snapshot = fresh
         if schema_of(fresh.tables) > SCHEMA:
             # A newer program brought the desk forward while this one was open.
             self.read_only = "newer-schema"
         return Change(frozenset(tables), frozenset(ids), elsewhere=True) if ids else None
+
+    def _ids_told(self, fresh: Snapshot) -> set[str] | None:
+        """Whom the very next change concerned, as its history lines say; None if more may have happened."""
+        pending = fresh.meta.get("pending")
+        if not pending or fresh.meta.get("generation") != self.generation + 1:
+            return None
+        told = [msgspec.json.decode(line, type=Told) for line in pending]
+        return {line.id for line in told} if told[0].prev == self._told()[1].hash else None
 
     def _migrate(self) -> None:
         with self._guard, self._locked():

@@ -135,6 +135,21 @@ def _masked(field: Field[Any] | None, value: Any) -> Any:
     return f"{str(value)[:1]}**" if shown else "***"
 
 
+class Told(msgspec.Struct, frozen=True):
+    """One history line as it is read again."""
+
+    seq: int
+    id: str
+    kind: str = ""
+    at: str = ""
+    by: str = ""
+    revision: int | None = None
+    changes: dict[str, tuple[Any, Any]] | None = None
+    facts: dict[str, Any] | None = None
+    drawn: dict[str, int] = {}
+    prev: str = ""
+
+
 class Finding(NamedTuple):
     """What is wrong with the chain, and at which line of which file."""
 

@@ -23,6 +23,10 @@ class Holder(msgspec.Struct, frozen=True):
     pid: int = 0
 
 
+_NOTE = 512
+"""How long the holder's note is: always the same, so that it covers the one before."""
+
+
 @contextlib.contextmanager
 def locked(path: Path, seconds: float, holder: Holder) -> Iterator[None]:
     """Hold the desk's lock, waiting at most `seconds` for it.
@@ -37,8 +41,7 @@ def locked(path: Path, seconds: float, holder: Holder) -> Iterator[None]:
     try:
         with contextlib.suppress(OSError):
             # The note only helps who waits; a full disk must not keep the lock from being used.
-            os.ftruncate(fd, 0)
-            os.pwrite(fd, msgspec.json.encode(holder), 0)
+            os.pwrite(fd, msgspec.json.encode(holder).ljust(_NOTE), 0)
         yield
     finally:
         os.close(fd)

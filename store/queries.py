@@ -104,7 +104,9 @@ def checklist_of(desk: Desk, day: date) -> list[ChecklistLine]:
     from store.repeats import Repeat
 
     records = desk.records("routines")
-    ticks = {record.routine: record for record in records if isinstance(record, Tick) and record.duty_date == day}
+    ticks = {
+        record.routine: record for record in records if isinstance(record, Tick) and record.duty_date == day
+    }
     zone, turn = desk.clock.zone, desk.rules.day_starts
     lines = []
     for record in records:
@@ -127,7 +129,9 @@ def pending(desk: Desk) -> list[tuple[str, list[Record]]]:
     for record in _pending_records(desk, now):
         bands.setdefault(band_of(desk, record, now), []).append(record)
     return [
-        (band, sorted(bands[band], key=lambda record: standing(record, now))) for band in BANDS if band in bands
+        (band, sorted(bands[band], key=lambda record: standing(record, now)))
+        for band in BANDS
+        if band in bands
     ]
 
 
@@ -197,7 +201,7 @@ def log_of(desk: Desk, day: date) -> list[Entry]:
 
 
 def needs_somebody(desk: Desk) -> list[Finding]:
-    """What needs somebody now, one finding a record: central first, then visitors, then the longest waiting."""
+    """What needs somebody now, one finding a record: central first, visitors, then the longest waiting."""
     now = desk.clock.now()
     found = [*_visitors_waiting(desk, now), *_matters_late(desk, now), *_routines_missed(desk, now)]
     return sorted(

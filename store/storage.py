@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
 import stat
 import time
 from pathlib import Path
@@ -211,9 +210,6 @@ def sweep_temporaries(directory: Path, older_than: float = 600.0) -> None:
                 path.unlink()
 
 
-_NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
-
-
 def parse_tables(content: bytes) -> Tables:
     """The tables of a TinyDB file. Raises `ValueError` saying what is wrong with it."""
     if not content.strip():
@@ -229,9 +225,12 @@ def parse_tables(content: bytes) -> Tables:
     for name, table in tables.items():
         if not isinstance(table, dict):
             raise ValueError(f"table {name!r} is not an object")
-        for number, document in table.items():
-            if not _NUMBER.fullmatch(number) or not isinstance(document, dict):
-                raise ValueError(f"table {name!r}, document {number[:40]!r}")
+        if not all(map(str.isdecimal, table)) or not all(map(str.isascii, table)):
+            raise ValueError(f"table {name!r} has a document without a number")
+        if len(set(map(int, table))) < len(table):
+            raise ValueError(f"table {name!r} has a number twice")
+        if not all(isinstance(document, dict) for document in table.values()):
+            raise ValueError(f"table {name!r} has a document that is no object")
     return tables
 
 

@@ -173,12 +173,12 @@ _BETWEEN = r"(?:[^\w\n]|_)"
 
 def _in_order(pieces: list[str]) -> str:
     """The pattern of pieces that follow each other, whatever punctuation stands between them."""
-    pattern = r"(?<![0-9a-z])" if pieces[0].isascii() else ""
-    for before, piece in pairwise(["字", *pieces]):
-        if pattern and not pattern.endswith(")"):
-            pattern += _BETWEEN + ("+" if before.isascii() and piece.isascii() else "*")
-        pattern += piece if piece.isascii() else f"{_BETWEEN}*".join(map(re.escape, piece))
-    return pattern
+    parts = [r"(?<![0-9a-z])" if pieces[0].isascii() else ""]
+    for before, piece in pairwise(["", *pieces]):
+        if before:
+            parts.append(_BETWEEN + ("+" if before.isascii() and piece.isascii() else "*"))
+        parts.append(piece if piece.isascii() else f"{_BETWEEN}*".join(map(re.escape, piece)))
+    return "".join(parts)
 
 
 def _spelled_marks(word: str, line: str) -> list[tuple[int, int]]:

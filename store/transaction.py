@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -23,14 +23,12 @@ class Snapshot:
     def __init__(self, tables: Tables, former: Snapshot | None = None) -> None:
         self.tables = tables
         self._records: dict[str, list[Record]] = {}
+        self._numbers: dict[str, dict[str, str]] = {}
         if former is not None:
             # What a change did not touch need not be read and sorted again.
-            self._records = {
-                name: records
-                for name, records in list(former._records.items())
-                if former.tables.get(name) is tables.get(name)
-            }
-        self._places: dict[str, tuple[str, str]] | None = None
+            same = {name for name, table in tables.items() if former.tables.get(name) is table}
+            self._records = {name: known for name, known in list(former._records.items()) if name in same}
+            self._numbers = {name: known for name, known in list(former._numbers.items()) if name in same}
 
     @property
     def meta(self) -> dict[str, Any]:
@@ -48,34 +46,44 @@ class Snapshot:
 
     def place(self, record_id: str) -> tuple[str, str] | None:
         """The table and the document number of a record."""
-        if self._places is None:
-            self._places = {
-                document.get("id", ""): (name, number)
-                for name, table in self.tables.items()
-                if name != "_meta"
-                for number, document in table.items()
-            }
-        return self._places.get(record_id)
+        for name, table in self.tables.items():
+            if name == "_meta":
+                continue
+            numbers = self._numbers.get(name)
+            if numbers is None:
+                numbers = {document.get("id", ""): number for number, document in table.items()}
+                self._numbers[name] = numbers
+            if record_id in numbers:
+                return name, numbers[record_id]
+        return None
 
     def record(self, record_id: str) -> Record | None:
         """The record of this id, hidden or not."""
-        place = self.place(record_id)
-        return record_of(self.tables[place[0]][place[1]]) if place else None
+        document = self._document(record_id)
+        return None if document is None else record_of(document)
 
-    def differing(self, other: Snapshot) -> tuple[set[str], set[str]]:
-        """The tables and ids of records that are not the same in `other`."""
+    def differing(self, other: Snapshot, among: Iterable[str] | None = None) -> tuple[set[str], set[str]]:
+        """The tables and ids of records that differ in `other`; only of these ids, where it is known."""
+        if among is None:
+            among = {
+                str(document.get("id", ""))
+                for tables in (self.tables, other.tables)
+                for name, table in tables.items()
+                if name != "_meta"
+                for document in table.values()
+            }
         tables: set[str] = set()
         ids: set[str] = set()
-        for name in self.tables.keys() | other.tables.keys():
-            if name == "_meta":
-                continue
-            mine, theirs = self.tables.get(name, {}), other.tables.get(name, {})
-            for number in mine.keys() | theirs.keys():
-                before, after = mine.get(number), theirs.get(number)
-                if before is not after and before != after:
-                    tables.add(name)
-                    ids.update(str(document.get("id", "")) for document in (before, after) if document)
+        for record_id in among:
+            places = [place for snapshot in (self, other) if (place := snapshot.place(record_id))]
+            if self._document(record_id) != other._document(record_id):
+                tables.update(name for name, _ in places)
+                ids.add(record_id)
         return tables, ids
+
+    def _document(self, record_id: str) -> dict[str, Any] | None:
+        place = self.place(record_id)
+        return self.tables[place[0]][place[1]] if place else None
 
 
 class Work:

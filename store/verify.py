@@ -69,7 +69,7 @@ def _check_tables(path: Path, tables: Tables, seen: dict[str, Path], faults: lis
     for name in TABLES:
         for number, document in tables.get(name, {}).items():
             record_id = document.get("id")
-            place = {"table": name, "number": number}
+            place: dict[str, object] = {"table": name, "number": number}
             if not isinstance(record_id, str) or not record_id:
                 faults.append(Fault("no-id", path, place))
             elif record_id in seen:

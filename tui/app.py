@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import ClassVar
 
 from textual import events, work
@@ -17,13 +17,14 @@ import screens
 from screens.base import DeskChanged, Place, Said
 from screens.facts import place_facts, top_facts
 from screens.today import TodayPlace
-from store import Desk, Draft, StoreError, Undone
+from store import Change, Desk, Draft, StoreError, Undone
 from tui import i18n, wording
 from tui.bindings import PLACES, bindings, folded
 from tui.i18n import _
 from tui.survival import SurvivingApp
 from tui.terminal import Terminal
 from tui.theme import ASCII, choose, dress, use_chrome
+from tui.widgets.dialog import QuietScreen
 from tui.widgets.keyline import KeyLine
 from tui.widgets.status import PlaceLine, TopLine
 
@@ -34,10 +35,16 @@ _SIGN_KEYS = {"/": "slash", "?": "question_mark", "[": "left_square_bracket", "]
 """What Textual calls the signs that are keys here."""
 
 
+class DeskScreen(QuietScreen[None]):
+    """What the places stand on; the agenda has the focus in the first picture already."""
+
+    AUTO_FOCUS: ClassVar[str | None] = "#agenda"
+
+
 class DutyDesk(SurvivingApp[None]):
     """One officer's session on one desk."""
 
-    CSS_PATH: ClassVar[list[str | Path]] = [
+    CSS_PATH: ClassVar[list[str | PurePath]] = [
         Path(__file__).with_name("app.tcss"),
         *sorted(Path(screens.__path__[0]).glob("*.tcss")),
     ]
@@ -56,6 +63,10 @@ class DutyDesk(SurvivingApp[None]):
             use_chrome(ASCII)
         dress(self, choose(self.terminal))
 
+    def get_default_screen(self) -> DeskScreen:
+        """The screen at the bottom of the stack."""
+        return DeskScreen(id="_default")
+
     def compose(self) -> ComposeResult:
         """Two lines of facts, the places, the keys."""
         yield self.top
@@ -66,10 +77,14 @@ class DutyDesk(SurvivingApp[None]):
 
     def on_mount(self) -> None:
         """Follow the desk, the clock and the other sessions."""
-        self.desk.subscribe(lambda change: self.post_message(DeskChanged(change)))
+        self.desk.subscribe(self._tell)
+        self._shown_minute = self._minute()
         self.show_facts()
         self.set_interval(POLL_SECONDS, self._look)
         self.call_after_refresh(self._settle)
+
+    def _tell(self, change: Change) -> None:
+        self.post_message(DeskChanged(change))
 
     def _settle(self) -> None:
         """After the first picture: the focus, and the drafts of an earlier session."""
@@ -100,13 +115,16 @@ class DutyDesk(SurvivingApp[None]):
         """Show a sentence in the bottom line."""
         self.key_line.say(message.text, message.tone)
 
+    def _minute(self) -> str:
+        return f"{self.desk.clock.now():%Y-%m-%d %H:%M}"
+
     async def _look(self) -> None:
         """Look for another session's changes, and at the clock."""
         try:
             await asyncio.to_thread(self.desk.poll)
         except StoreError as error:
             self.key_line.say(wording.error(error), "late")
-        minute = f"{self.desk.clock.now():%Y-%m-%d %H:%M}"
+        minute = self._minute()
         if minute != self._shown_minute:
             self._shown_minute = minute
             self.show_facts()

@@ -25,7 +25,10 @@ class Parser(argparse.ArgumentParser):
         """Say what is wrong with the command line and what to do; exit code 2."""
         from tui.printable import printable
 
-        print(printable(_("dutydesk: {what}. See: dutydesk --help").format(what=_usage(message))), file=sys.stderr)
+        print(
+            printable(_("dutydesk: {what}. See: dutydesk --help").format(what=_usage(message))),
+            file=sys.stderr,
+        )
         raise SystemExit(WRONG_USAGE)
 
 
@@ -35,7 +38,9 @@ def _usage(message: str) -> str:
     if head == "unrecognized arguments":
         return _("unknown option or word: {words}").format(words=tail)
     if "invalid choice" in message:
-        return _("no such command or value: {words}").format(words=message.split("'")[1] if "'" in message else tail)
+        return _("no such command or value: {words}").format(
+            words=message.split("'")[1] if "'" in message else tail
+        )
     if head == "the following arguments are required":
         return _("missing: {words}").format(words=tail)
     if "expected one argument" in message or "expected at least one argument" in message:
@@ -50,7 +55,9 @@ def _parser() -> Parser:
         add_help=False,
     )
     _common(parser, top=True)
-    parser.add_argument("--version", action="version", version=f"dutydesk {__version__}", help=_("the version"))
+    parser.add_argument(
+        "--version", action="version", version=f"dutydesk {__version__}", help=_("the version")
+    )
     commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"), parser_class=Parser)
 
     def command(name: str, words: str, *, as_json: bool = True) -> Parser:
@@ -60,7 +67,9 @@ def _parser() -> Parser:
             made.add_argument("--json", action="store_true", help=_("print JSON for a program to read"))
         return made
 
-    demo = command("demo", _("open a made-up office with a full day, in a temporary directory"), as_json=False)
+    demo = command(
+        "demo", _("open a made-up office with a full day, in a temporary directory"), as_json=False
+    )
     demo.add_argument("--records", type=_count, default=2000, metavar="N", help=_("how many filed records"))
     add = command("add", _("add what a sentence says: an appointment, a meeting, an errand, a routine"))
     add.add_argument("text", nargs="+", metavar=_("TEXT"))
@@ -100,15 +109,11 @@ def _parser() -> Parser:
 def _common(parser: argparse.ArgumentParser, *, top: bool) -> None:
     """The options that stand before or after the command."""
     # A command's own parser must not overwrite with its default what was said before the command.
-    unsaid = {} if top else {"default": argparse.SUPPRESS}
+    unsaid = "" if top else argparse.SUPPRESS
     parser.add_argument("-h", "--help", action="help", help=_("this help"))
-    parser.add_argument("--data", metavar=_("DIR"), help=_("the data directory"), **({"default": ""} | unsaid))
-    parser.add_argument(
-        "--lang", choices=i18n.LANGUAGES, help=_("the language"), **({"default": ""} | unsaid)
-    )
-    parser.add_argument(
-        "--as", dest="officer", metavar=_("OFFICER"), help=_("who sits here"), **({"default": ""} | unsaid)
-    )
+    parser.add_argument("--data", metavar=_("DIR"), help=_("the data directory"), default=unsaid)
+    parser.add_argument("--lang", choices=i18n.LANGUAGES, help=_("the language"), default=unsaid)
+    parser.add_argument("--as", dest="officer", metavar=_("OFFICER"), help=_("who sits here"), default=unsaid)
 
 
 def _count(text: str) -> int:
@@ -139,7 +144,7 @@ def start_of_clock() -> datetime | None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the program; the exit code: 0 done, 1 refused or not found, 2 wrong usage, 3 data busy or damaged."""
+    """Run the program; exit code 0 done, 1 refused or not found, 2 wrong usage, 3 data busy or damaged."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     _be_tolerant()
     i18n.use(i18n.chosen(_language_asked(given)))
@@ -150,7 +155,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         start = start_of_clock()
     except ValueError:
-        print(_("DUTYDESK_NOW must be a time with its offset, e.g. 2026-11-23T14:32:00+08:00."), file=sys.stderr)
+        print(
+            _("DUTYDESK_NOW must be a time with its offset, e.g. 2026-11-23T14:32:00+08:00."), file=sys.stderr
+        )
         return WRONG_USAGE
     try:
         if options.command in (None, "demo"):

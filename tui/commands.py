@@ -8,7 +8,9 @@ from tui.bindings import KEYS, PLACES, display
 from tui.i18n import _
 from tui.widgets.palette import Command
 
-_NOT_COMMANDS = frozenset({"up", "down", "page_up", "page_down", "first", "last", "pane", "pane_back", "palette"})
+_NOT_COMMANDS = frozenset(
+    {"up", "down", "page_up", "page_down", "first", "last", "pane", "pane_back", "palette"}
+)
 """Keys that only move about: nobody looks them up by name."""
 
 

@@ -16,8 +16,12 @@ from tui.session import start_session
 from tui.terminal import Terminal, TerminalRefused, prepare
 
 _REFUSALS = {
-    "not-a-terminal": N_("There is no terminal here. Log in with a terminal (ssh -t), or use a command: --help."),
-    "dumb-terminal": N_("This terminal cannot show the desk (TERM={term}). Set TERM, for example to xterm-256color."),
+    "not-a-terminal": N_(
+        "There is no terminal here. Log in with a terminal (ssh -t), or use a command: --help."
+    ),
+    "dumb-terminal": N_(
+        "This terminal cannot show the desk (TERM={term}). Set TERM, for example to xterm-256color."
+    ),
 }
 
 

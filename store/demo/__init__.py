@@ -59,7 +59,9 @@ class _Day:
         """The directory, the routines and three weeks of roster."""
         with self.desk.transaction("demo", undoable=False) as work:
             for name, position in office.LEADERS:
-                work.insert("person", {"title": name, "position": position, "unit": "办公室", "is_leader": True})
+                work.insert(
+                    "person", {"title": name, "position": position, "unit": "办公室", "is_leader": True}
+                )
             for number, (name, unit) in enumerate(office.STAFF):
                 phone = f"139{number:02d}55{number * 37 % 10000:04d}"
                 work.insert("person", {"title": name, "unit": unit, "phone": phone, "on_roster": True})
@@ -74,7 +76,11 @@ class _Day:
         officers = [name for name, _ in office.STAFF]
         for number, shift in enumerate(self.desk.rules.shifts):
             present = ahead == 0
-            officer = (office.OFFICER if number == 0 else "马超") if present else officers[(ahead * 2 + number) % 20]
+            officer = (
+                (office.OFFICER if number == 0 else "马超")
+                if present
+                else officers[(ahead * 2 + number) % 20]
+            )
             work.insert(
                 "shift",
                 {

@@ -88,7 +88,9 @@ def _own(kind: type[Record], at: datetime, chance: random.Random, numbers: dict[
             "title": title,
             "sender": unit,
             "source_doc_no": f"{unit[:2]}发〔{at.year}〕{number}号",
-            "doc_type": next((word for word in ("通知", "函", "请示", "意见") if title.endswith(word)), "其他"),
+            "doc_type": next(
+                (word for word in ("通知", "函", "请示", "意见") if title.endswith(word)), "其他"
+            ),
             "doc_date": f"{at - timedelta(days=1):%Y-%m-%d}",
             "received_at": stamp,
             "receipt_no": f"收〔{at.year}〕{_number(numbers, f'receipt{at.year}')}号",

@@ -41,9 +41,7 @@ class Incoming(Record, kind="incoming", table="documents"):
     handling_class = Choice("to-act", "to-read")
     copies = Number(minimum=1, maximum=9999)
     lead_unit = Party(of="unit")
-    due_at = Instant(
-        required=lambda document: document.get("urgency") in ("extra-urgent", "urgent")
-    )
+    due_at = Instant(required=lambda document: document.get("urgency") in ("extra-urgent", "urgent"))
     proposal = LongText(limit=1000)
     index_no = Text(limit=60)
     receipt_no = Text(limit=40, form=False)

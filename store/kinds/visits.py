@@ -116,7 +116,7 @@ class Visit(Record, kind="visit", table="visits"):
 
 
 def sign_in(desk: Desk, values: Mapping[str, Json], expected: Visit | None = None) -> Visit:
-    """Register a party that has come, or the arrival of an expected one. Raises `InvalidRecord`, `Conflict`."""
+    """Register a party that has come, also an expected one. Raises `InvalidRecord`, `Conflict`."""
     with desk.transaction("sign-in") as work:
         now = work.now.isoformat(timespec="seconds")
         arrival = {"state": "arrived", "arrived_at": values.get("arrived_at") or now}

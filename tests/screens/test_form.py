@@ -264,6 +264,24 @@ async def test_an_untouched_form_is_left_without_a_word() -> None:
     assert not desk.drafts
 
 
+async def test_what_was_captured_just_now_is_kept_when_its_form_is_left() -> None:
+    desk = Desk()
+    app = Host(desk.form(initial={"name": "王芳"}, unsaved=True))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("escape")
+        await until(pilot, lambda: bool(app.results))
+    assert desk.drafts[-1]["name"] == "王芳"
+
+
+async def test_the_last_keys_are_kept_when_the_program_ends_under_the_form() -> None:
+    desk = Desk()
+    app = Host(desk.form())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await type_in(pilot, "王")
+        app.exit()
+    assert desk.drafts[-1]["name"] == "王"
+
+
 async def test_without_a_place_for_drafts_leaving_asks_first() -> None:
     app = Host(RecordForm("visit", Desk().save))
     async with app.run_test(size=(80, 24)) as pilot:

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import sqlite3
 import stat
 import subprocess
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bench.make_filed import fill
 from store import Desk, FixedClock
 from store import index as index_module
-from store.archive import put_records
+from store.archive import archive_files, put_records, read_documents
 from store.index import index_of, refresh_now, start_refresh, wait_for_refresh
 from store.indexing import INDEX, refresh
+from store.pinyin import initials, readings
+from store.query import read
 from store.record import record_of
 from store.search import search
+from store.terms import Subject
+from store.tokens import entry_of
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -243,3 +249,45 @@ def test_telephone_numbers_stand_nowhere_in_the_index(desk: Desk) -> None:
     content = (desk.directory / INDEX).read_bytes()
     assert b"13912345678" not in content
     assert b"11010519491231002" not in content.lower()
+
+
+def test_the_index_leads_to_just_what_reading_every_record_finds(tmp_path: Path) -> None:
+    fill(tmp_path, 1200, seed=5)
+    assert refresh_now(tmp_path)
+    documents = [document for path in archive_files(tmp_path) for document in read_documents(path)]
+    subjects = [Subject(entry_of(document)) for document in documents]
+    chance = random.Random(4)
+    queries = [
+        "防",
+        "函",
+        "2号",
+        "v20",
+        "3楼会议室",
+        "号:收〔2026〕17号",
+        "位:czj",
+        "人:l",
+        "人:zw",
+        "类:公文 态:办结",
+    ]
+    queries += ["至:2026-10-28", "日:2026-10-30", "sh", "xian", "国发2026 5", '"，已转"', "-防汛 财政局"]
+    for _time in range(80):
+        subject = chance.choice(subjects)
+        line = chance.choice(subject.spelled.strip().split("\n"))
+        begin = chance.randrange(len(line) or 1)
+        piece = line[begin : begin + chance.randint(1, 5)]
+        spelled = [readings().in_use(sign)[-1] for sign in piece if readings().in_use(sign)]
+        queries += [
+            piece,
+            f'"{piece}"',
+            initials(piece),
+            "".join(spelled),
+            "".join(spelled)[:-1],
+            f"人:{initials(piece)}",
+        ]
+    for typed in queries:
+        for query in read(typed, date(2026, 11, 23)):
+            if query is None or query.is_empty:
+                continue
+            wanted = {subject.entry.id for subject in subjects if query.meets(subject)}
+            rows = index_of(tmp_path).candidates(query.match)
+            assert {row.entry.id for row in rows if query.meets(Subject(row.entry))} == wanted, typed

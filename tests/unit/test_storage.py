@@ -426,7 +426,7 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EDQUOT])
-@pytest.mark.parametrize("call", ["open", "write", "fsync", "replace", "fchmod", "ftruncate", "pwrite"])
+@pytest.mark.parametrize("call", ["open", "write", "fsync", "replace", "fchmod", "pwrite"])
 @pytest.mark.parametrize("for_good", [True, False])
 def test_a_failing_disk_loses_nothing_and_the_same_save_works_afterwards(
     tmp_path: Path, clock: FixedClock, disk: Disk, call: str, code: int, for_good: bool

@@ -93,7 +93,9 @@ def keys(options: argparse.Namespace, where: Path, start: datetime | None) -> in
         complain(_("An officer's name has no quotes and no control signs."))
         return 1
     program = Path(sys.argv[0]).resolve()
-    command = f"{shlex.quote(str(program))} --data {shlex.quote(str(where))} --as {shlex.quote(options.officer)}"
+    command = (
+        f"{shlex.quote(str(program))} --data {shlex.quote(str(where))} --as {shlex.quote(options.officer)}"
+    )
     escaped = command.replace("\\", "\\\\").replace('"', '\\"')
     print(f'restrict,pty,command="{escaped}" {key}')
     return 0

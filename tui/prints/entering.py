@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date, datetime
+from datetime import date
 
 from store import Desk, log_of, write_line
 from tui import wording
@@ -20,7 +20,9 @@ def day_of(desk: Desk, words: str) -> date | None:
         return desk.duty_date
     day = read_day(words, desk.clock.now(), desk.workdays)
     if day is None:
-        complain(_("Not understood as a day: {words}. Write e.g. tomorrow or 2026-11-25.").format(words=words))
+        complain(
+            _("Not understood as a day: {words}. Write e.g. tomorrow or 2026-11-25.").format(words=words)
+        )
     return day
 
 
@@ -76,10 +78,12 @@ def log(desk: Desk, options: argparse.Namespace) -> int:
         if options.json:
             put_json(stored(note))
         else:
-            happened = note.happened_at or datetime.min
-            put(_("Saved: No. {number} {clock} {text}").format(
-                number=note.entry_no, clock=wording.clock(happened), text=note.title
-            ))
+            happened = note.happened_at or desk.clock.now()
+            put(
+                _("Saved: No. {number} {clock} {text}").format(
+                    number=note.entry_no, clock=wording.clock(happened), text=note.title
+                )
+            )
         return 0
     day = day_of(desk, options.day)
     if day is None:
@@ -89,7 +93,12 @@ def log(desk: Desk, options: argparse.Namespace) -> int:
         put_json([stored(entry) for entry in entries])
         return 0
     rows = [
-        (str(entry.entry_no), f"{entry.happened_at:%H:%M}" if entry.happened_at else "", entry.created_by, entry.text)
+        (
+            str(entry.entry_no),
+            f"{entry.happened_at:%H:%M}" if entry.happened_at else "",
+            entry.created_by,
+            entry.text,
+        )
         for entry in entries
     ]
     title = _("Duty log, {day}").format(day=wording.full_day(day))

@@ -52,7 +52,13 @@ def _as_json(report: ImportReport) -> dict[str, object]:
         "file": str(report.path),
         "stored": report.stored,
         "lines": [
-            {"line": line.number, "verdict": line.verdict, "code": line.code, "title": line.title, **line.facts}
+            {
+                "line": line.number,
+                "verdict": line.verdict,
+                "code": line.code,
+                "title": line.title,
+                **line.facts,
+            }
             for line in report.lines
         ],
     }

@@ -37,7 +37,9 @@ def today(desk: Desk, options: argparse.Namespace) -> int:
         put_json(
             {
                 "duty_date": day,
-                "agenda": [{"at": line.at, "what": line.what, "record": stored(line.record)} for line in agenda],
+                "agenda": [
+                    {"at": line.at, "what": line.what, "record": stored(line.record)} for line in agenda
+                ],
                 "checklist": [
                     {
                         "at": line.at,
@@ -81,7 +83,9 @@ def today(desk: Desk, options: argparse.Namespace) -> int:
 def _agenda_row(line: AgendaLine, now: datetime) -> tuple[str, ...]:
     record = line.record
     at = _("all day") if line.what == "all-day" else wording.clock(line.at.astimezone(now.tzinfo))
-    place = str(record.document.get("place") or record.document.get("host") or record.document.get("owner") or "")
+    place = str(
+        record.document.get("place") or record.document.get("host") or record.document.get("owner") or ""
+    )
     return at, "*" if record.central else " ", wording.kind(record.kind), record.headline(), place
 
 
@@ -90,7 +94,9 @@ def tasks(desk: Desk, options: argparse.Namespace) -> int:
     now = desk.clock.now()
     bands = pending(desk)
     if options.json:
-        put_json([{"band": band, "records": [stored(record) for record in records]} for band, records in bands])
+        put_json(
+            [{"band": band, "records": [stored(record) for record in records]} for band, records in bands]
+        )
         return 0
     if not bands:
         put(_("Nothing is pending."))

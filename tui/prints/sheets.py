@@ -87,7 +87,15 @@ def _day(desk: Desk, day: date) -> None:
         document = line.record.document
         place = str(document.get("place") or document.get("host") or document.get("owner") or "")
         at = _("all day") if line.what == "all-day" else wording.clock(line.at)
-        rows.append((at, "*" if line.record.central else "", wording.kind(line.record.kind), place, line.record.headline()))
+        rows.append(
+            (
+                at,
+                "*" if line.record.central else "",
+                wording.kind(line.record.kind),
+                place,
+                line.record.headline(),
+            )
+        )
     _table((_("Time"), "", _("Kind"), _("Place or person"), _("Matter")), (7, 1, 8, 16), rows)
     put()
     put(_("Checklist"))
@@ -143,7 +151,14 @@ def _evacuation(desk: Desk, day: date) -> None:
     heads = sum(visit.headcount or 1 for visit in visits)
     put(_("Visitors in the building: {count}").format(count=heads))
     rows = [
-        ("[ ]", visit.visit_no, visit.name, str(visit.headcount or 1), visit.unit, f"{visit.host} {visit.host_unit}")
+        (
+            "[ ]",
+            visit.visit_no,
+            visit.name,
+            str(visit.headcount or 1),
+            visit.unit,
+            f"{visit.host} {visit.host_unit}",
+        )
         for visit in visits
     ]
     _table(("", _("No."), _("Name"), _("Heads"), _("Unit"), _("Last known with")), (3, 7, 10, 5, 20), rows)

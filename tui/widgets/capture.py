@@ -22,7 +22,7 @@ from tui.printable import printable
 from tui.widgets.cells import fit
 from tui.widgets.dialog import Dialog
 from tui.widgets.inputs import LineInput
-from tui.widgets.said import said_values
+from tui.wording.record import told_values
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class ReadBack(Widget, can_focus=False):
     def _pairs(self) -> list[tuple[str, str]]:
         if self.capture is None:
             return []
-        told = said_values(self.capture.kind, self.capture.values)
+        told = told_values(self.capture.kind, self.capture.values)
         return [(_("Kind"), wording.kind(self.capture.kind)), *told]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:

@@ -17,7 +17,7 @@ from tui import wording
 from tui.i18n import _
 from tui.printable import printable
 from tui.widgets.cells import fit
-from tui.widgets.said import said_record
+from tui.wording.record import told_fields
 
 
 def _hanging(label: str, words: str, left: int, width: int, widget: Widget) -> list[Text]:
@@ -73,7 +73,7 @@ class DetailText(Widget):
         lines = list(Text(printable(record.headline()), "bold", end="").wrap(self.app.console, max(8, width)))
         standing = f"{wording.kind(record.kind)}  {wording.state(record.kind, record.state)}"
         lines.append(Text(standing, "dim", end=""))
-        fields = list(said_record(record, self.revealed))
+        fields = list(told_fields(record, self.revealed, with_outcome=False))
         left = min(max([cell_len(label) for label, words in fields] or [0]), max(8, width // 3))
         for label, words in fields:
             lines += _hanging(label, words, left, width, self)

@@ -10,6 +10,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.geometry import Offset, Size
+from textual.reactive import Reactive
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
@@ -36,8 +37,9 @@ class Heading(Widget):
 
     def say(self, words: str) -> None:
         """Show other words."""
-        self.words = words
-        self.refresh()
+        if words != self.words:
+            self.words = words
+            self.refresh()
 
     def render(self) -> Text:
         """The words, cut to the line, and a rule."""
@@ -108,7 +110,13 @@ class Body(VerticalScroll, inherit_bindings=False):
     """What scrolls in a dialog. It has no keys of its own: arrows belong to the fields in it."""
 
 
-class Dialog(ModalScreen[T]):
+class QuietScreen(Screen[T]):
+    """A screen on which a change of focus paints the widgets concerned, not everything."""
+
+    focused = Reactive[Widget | None](None, repaint=False)
+
+
+class Dialog(QuietScreen[T], ModalScreen[T]):
     """A dialog over the place the officer is in. It knows its keys and shows them in its last line.
 
     Subclasses give `contents()`; `say()` shows what went wrong. With `wide` it takes the whole screen.

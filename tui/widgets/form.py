@@ -28,7 +28,8 @@ class RecordForm(RowsDialog["Record | None"]):
     """Fills in or changes one record; the result is the saved record, or None when nothing was saved.
 
     `record` is the version that is changed; without it a record of `kind` is written, starting from `initial`
-    (stored values; those without a field in the form are handed to `save` as they are). `draft` is what
+    (stored values; those without a field in the form are handed to `save` as they are; `unsaved` says that an
+    officer wrote them just now, so that leaving keeps them as a draft). `draft` is what
     `values_now()` gave earlier. `save` is awaited; what it refuses is shown where it belongs and what was
     typed stays. `keep_draft` gets `values_now()` at most `draft_after` seconds after a key, `drop_draft` is
     called after the acknowledged save. `fill(field, value)` gives stored values for empty fields when a known
@@ -47,6 +48,7 @@ class RecordForm(RowsDialog["Record | None"]):
         title: str = "",
         record: Record | None = None,
         initial: Mapping[str, Json] | None = None,
+        unsaved: bool = False,
         draft: Mapping[str, Json] | None = None,
         aids: Aids | None = None,
         fill: Callable[[str, str], Mapping[str, Json] | None] | None = None,
@@ -64,6 +66,7 @@ class RecordForm(RowsDialog["Record | None"]):
         self._keep_draft = keep_draft
         self._drop_draft = drop_draft
         self._initial = dict(initial or {})
+        self._unsaved = unsaved
         self._kept: Values | None = None
         self._timer: Timer | None = None
         self._saving = False
@@ -126,7 +129,7 @@ class RecordForm(RowsDialog["Record | None"]):
     @property
     def changed(self) -> bool:
         """Whether there is anything to lose."""
-        return any(row.changed for row in self.rows.values())
+        return self._unsaved or any(row.changed for row in self.rows.values())
 
     def _document(self) -> Values:
         """The values as far as they can be read, for conditions that hang on other fields."""
@@ -219,6 +222,11 @@ class RecordForm(RowsDialog["Record | None"]):
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
+
+    def on_unmount(self) -> None:
+        """Whatever takes the form away, the last keys are kept."""
+        if self._timer is not None:
+            self.keep_now()
 
     def _complain(self, error: StoreError | OSError) -> None:
         if isinstance(error, StoreError):
