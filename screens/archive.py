@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -12,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.events import Resize
+from textual.message import Message
 from textual.widget import Widget
 
 from screens.records import RecordPlace
@@ -28,6 +30,11 @@ from tui.widgets.table import Column, RecordTable, Row
 
 LIMIT = 200
 """How many hits are listed at most."""
+
+
+@dataclass
+class IndexReady(Message):
+    """The index of what is filed is up to date."""
 
 
 class ArchivePlace(RecordPlace):
@@ -52,11 +59,11 @@ class ArchivePlace(RecordPlace):
         """The columns of the hits; without snippets theirs is as good as not there."""
         return [
             Column("when", "", 10),
-            Column("kind", "", 6, keep=4),
+            Column("kind", "", 12, keep=4, fit=True),
             Column("headline", "", 0, least=20),
             Column("snippet", "", 0 if snippets else 1, least=18, keep=2),
-            Column("state", "", 6, keep=5),
-            Column("filed", "", 4, keep=3),
+            Column("state", "", 14, keep=5, fit=True),
+            Column("filed", "", 4, keep=3, fit=True),
         ]
 
     def compose(self) -> ComposeResult:
@@ -74,7 +81,15 @@ class ArchivePlace(RecordPlace):
     def on_mount(self) -> None:
         """See that the index is fresh before the first question."""
         super().on_mount()
-        start_refresh(self.desk.directory, finished=lambda: self.app.call_from_thread(self.reload))
+        start_refresh(self.desk.directory, finished=self._tell_ready)
+
+    def _tell_ready(self) -> None:
+        self.post_message(IndexReady())
+
+    def on_index_ready(self, message: IndexReady) -> None:
+        """What was filed meanwhile can be found now."""
+        message.stop()
+        self.reload()
 
     def first_focus(self) -> Widget:
         """The search line."""

@@ -88,7 +88,8 @@ class Place(Vertical):
         if self._stale:
             self._stale = False
             self.reload()
-        self.first_focus().focus()
+        # At once, not with the next message: keys that came together with this one mean this place.
+        self.screen.set_focus(self.first_focus())
 
     def minute(self) -> None:
         """A minute has passed: what depends on the time is shown again."""

@@ -22,5 +22,5 @@ async def capture(app: App[Any], desk: Desk) -> Record | None:
 
     answer = await app.push_screen_wait(CaptureDialog(understand, save))
     if isinstance(answer, Capture):
-        return await open_form(app, desk, answer.kind, initial=answer.values)
+        return await open_form(app, desk, answer.kind, initial=answer.values, unsaved=True)
     return answer

@@ -41,19 +41,19 @@ class DutyPlace(RecordPlace):
             [
                 Column("no", "", 3, align="right", keep=3),
                 Column("at", "", 5),
-                Column("kind", "", 4, keep=4),
+                Column("kind", "", 12, keep=4, fit=True),
                 Column("text", "", 0, least=20),
-                Column("by", "", 8, keep=5),
+                Column("by", "", 10, keep=5, fit=True),
             ],
             id="log-list",
         )
         self.roster_head = HeadingLine("")
         self.roster = RecordTable(
             [
-                Column("name", "", 4),
+                Column("name", "", 8, fit=True),
                 Column("at", "", 11, keep=5),
-                Column("leader", "", 8),
-                Column("officer", "", 8),
+                Column("leader", "", 10, fit=True),
+                Column("officer", "", 10, fit=True),
                 Column("assistant", "", 0, least=6, keep=3),
             ],
             id="roster",

@@ -71,6 +71,7 @@ async def open_form(
     initial: Mapping[str, Json] | None = None,
     draft: Draft | None = None,
     arriving: bool = False,
+    unsaved: bool = False,
     title: str = "",
 ) -> Record | None:
     """Have the officer fill in a form; the saved record, or None. A draft is kept while he types."""
@@ -100,6 +101,8 @@ async def open_form(
         title=title,
         record=record,
         initial=initial,
+        unsaved=unsaved,
+        omit=("expected_at",) if arriving else (),
         draft=draft.values if draft else None,
         aids=Aids(
             readers=readers(desk.clock.now, desk.workdays, workday_ends=desk.rules.workday_ends),

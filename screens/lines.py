@@ -24,8 +24,8 @@ def agenda_columns() -> list[Column]:
     return [
         Column("at", "", 5),
         Column("title", "", 0, least=20),
-        Column("place", "", 10, keep=2),
-        Column("note", "", 10, align="right", keep=5, tinted=True),
+        Column("place", "", 12, keep=2, fit=True),
+        Column("note", "", 12, align="right", keep=5, tinted=True, fit=True),
     ]
 
 
@@ -93,7 +93,7 @@ def checklist_columns() -> list[Column]:
     return [
         Column("tick", "", 9),
         Column("title", "", 0, least=15),
-        Column("by", "", 6, keep=2, tinted=True),
+        Column("by", "", 10, keep=2, tinted=True, fit=True),
     ]
 
 
@@ -116,10 +116,10 @@ def checklist_rows(lines: Iterable[ChecklistLine], now: datetime) -> list[Row]:
 
 
 NEEDS_COLUMNS = (
-    Column("why", "", 18, tinted=True),
-    Column("kind", "", 6, keep=4),
+    Column("why", "", 26, tinted=True, fit=True),
+    Column("kind", "", 12, keep=4, fit=True),
     Column("title", "", 0, least=16),
-    Column("who", "", 14, keep=3),
+    Column("who", "", 16, keep=3, fit=True),
 )
 """Why, what kind of record, title, who has it."""
 

@@ -41,10 +41,10 @@ class TasksPlace(RecordPlace):
             [
                 Column("mark", "", 2),
                 Column("title", "", 0, least=18),
-                Column("kind", "", 6, keep=2),
-                Column("state", "", 6, keep=4),
-                Column("who", "", 14, keep=3),
-                Column("due", "", 12, keep=6, tinted=True),
+                Column("kind", "", 12, keep=2, fit=True),
+                Column("state", "", 14, keep=3, fit=True),
+                Column("who", "", 14, keep=4, fit=True),
+                Column("due", "", 16, keep=6, tinted=True, fit=True),
             ],
             id="tasks-list",
         )

@@ -48,14 +48,14 @@ class VisitorsPlace(RecordPlace):
         self.filter = FilterLine(_("Filter: a name, a unit, a host; pinyin initials will do"))
         self.list = RecordTable(
             [
-                Column("no", "", 7, keep=2),
+                Column("no", "", 9, keep=2, fit=True),
                 Column("at", "", 5),
-                Column("name", "", 8, least=6),
+                Column("name", "", 10, fit=True),
                 Column("heads", "", 3, align="right", keep=3),
                 Column("unit", "", 0, least=10, keep=6),
                 Column("reason", "", 0, least=12, keep=5),
-                Column("host", "", 8, keep=4),
-                Column("state", "", 14, keep=8, tinted=True),
+                Column("host", "", 10, keep=4, fit=True),
+                Column("state", "", 20, keep=8, tinted=True, fit=True),
             ],
             id="visitors-list",
         )

@@ -91,7 +91,9 @@ class DutyDesk(SurvivingApp[None]):
         # What is loaded by now stays to the end: no collection need look at it again.
         gc.freeze()
         gc.enable()
-        self.current_place.enter()
+        # Whoever has moved on with a key typed ahead stays there.
+        if self.focused is None:
+            self.current_place.enter()
         self.offer_drafts()
         self.file_settled()
 

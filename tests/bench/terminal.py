@@ -20,14 +20,14 @@ from typing import Self
 
 import psutil
 import pyte
-from desks import NOW
+from desks import NOW, OFFICER
 
 ROOT = Path(__file__).resolve().parents[2]
 COLUMNS, LINES = 120, 40
 _UNKNOWN_TO_PYTE = re.compile(r"\x1b\[[<>=][0-9;]*u|\x1b\[\?[0-9;]*\$p")
 
 
-def desk_command(directory: Path, officer: str = "张伟") -> list[str]:
+def desk_command(directory: Path, officer: str = OFFICER) -> list[str]:
     """The program on the desk in `directory`."""
     return [sys.executable, "-m", "tui", "--data", str(directory), "--as", officer, "--lang", "zh_CN"]
 
@@ -37,7 +37,8 @@ class Driven:
 
     def __init__(self, command: Sequence[str]) -> None:
         values = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "TERM": "xterm-256color"}
-        values |= {"LANG": "C.UTF-8", "PYTHONPATH": str(ROOT), "DUTYDESK_NOW": NOW.isoformat()}
+        values |= {"LANG": "C.UTF-8", "PYTHONPATH": str(ROOT)}
+        values |= {"DUTYDESK_NOW": NOW.isoformat()}
         self.chunks: list[tuple[float, bytes]] = []
         """What came, and seconds since the start when it came."""
         self.began = time.perf_counter()
@@ -80,6 +81,12 @@ class Driven:
                 break
             count += len(data)
         return count
+
+    def listen(self, seconds: float) -> None:
+        """Read for so long."""
+        deadline = time.perf_counter() + seconds
+        while (left := deadline - time.perf_counter()) > 0:
+            self.read(left)
 
     def wait_for(self, text: str, within: float = 30.0) -> None:
         """Read until `text` stands on the screen. Raises `TimeoutError`."""
@@ -128,6 +135,11 @@ class Driven:
         if low == len(self.chunks):
             raise TimeoutError(f"it never stood on the screen:\n{self.text()}")
         return self.chunks[low][0]
+
+    @property
+    def received(self) -> int:
+        """How many bytes have come."""
+        return sum(len(data) for _at, data in self.chunks)
 
     @property
     def resident(self) -> float:

@@ -17,6 +17,7 @@ from typing import Self
 import pexpect
 import psutil
 import pyte
+from rich.cells import cell_len
 
 _UNKNOWN_TO_PYTE = re.compile(r"\x1b\[[<>=][0-9;]*u|\x1b\[\?[0-9;]*\$p")
 _CUT_SEQUENCE = re.compile(r"\x1b(?:\[[<>=?0-9;$]*)?\Z")
@@ -154,8 +155,21 @@ class PtySession:
 
     def screen_text(self) -> str:
         """The screen, line by line, without trailing blanks."""
-        # pyte puts an empty cell behind every wide character.
-        return "\n".join(line.rstrip() for line in self._screen.display)
+        return "\n".join(self._line(row).rstrip() for row in range(self._screen.lines))
+
+    def _line(self, row: int) -> str:
+        # pyte puts an empty cell behind every wide character. Where one half was overwritten a terminal
+        # shows a blank in place of the other; pyte keeps it.
+        cells = [self._screen.buffer[row][column].data for column in range(self._screen.columns)]
+        shown = []
+        for at, sign in enumerate(cells):
+            behind = cells[at + 1] if at + 1 < len(cells) else " "
+            before = cells[at - 1] if at else " "
+            if sign == "":
+                shown.append("" if before and cell_len(before) == 2 else " ")
+            else:
+                shown.append(" " if cell_len(sign) == 2 and behind != "" else sign)
+        return "".join(shown)
 
     @property
     def cursor_shown(self) -> bool:

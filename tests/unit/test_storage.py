@@ -365,19 +365,51 @@ def test_a_killed_session_frees_the_lock(desk: Desk, holder: subprocess.Popen[st
     assert titles(desk.directory) == ["取文件"]
 
 
-def test_a_lock_file_that_somebody_removed_does_not_let_two_in(desk: Desk) -> None:
-    add(desk, "取文件")
+def test_a_lock_file_that_somebody_removed_does_not_let_two_in(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits, saving, done = threading.Event(), threading.Event(), threading.Event()
+    refused: list[DeskBusy] = []
+    real = fcntl.flock
+
+    def watched(fd: int, how: int) -> None:
+        try:
+            real(fd, how)
+        except BlockingIOError:
+            waits.set()
+            raise
+
+    def wait_for_the_lock(session: Desk) -> None:
+        try:
+            add(session, "取文件")
+        except DeskBusy as busy:
+            refused.append(busy)
+
+    def save_for_long(session: Desk) -> None:
+        with session.transaction("long") as work:
+            work.insert("errand", {"title": "送文件"})
+            saving.set()
+            done.wait(5)
+
+    add(desk, "第一件")
     lock = desk.directory / "desk.lock"
     fd = os.open(lock, os.O_RDWR)
-    fcntl.flock(fd, fcntl.LOCK_EX)
-    waiting = threading.Thread(target=add, args=(reopened(desk), "送文件"))
+    real(fd, fcntl.LOCK_EX)
+    waiter, saver = quick(desk, 0.5), reopened(desk)
+    monkeypatch.setattr(fcntl, "flock", watched)
+    waiting = threading.Thread(target=wait_for_the_lock, args=(waiter,))
     waiting.start()
+    assert waits.wait(5)
     lock.unlink()
-    fcntl.flock(fd, fcntl.LOCK_UN)
+    long = threading.Thread(target=save_for_long, args=(saver,))
+    long.start()
+    assert saving.wait(5)
     os.close(fd)
     waiting.join(5)
-    assert lock.exists()
-    assert sorted(titles(desk.directory)) == ["取文件", "送文件"]
+    assert len(refused) == 1
+    done.set()
+    long.join(5)
+    assert titles(desk.directory) == ["第一件", "送文件"]
 
 
 # ── disks that fail ──────────────────────────────────────────────────────────────────
@@ -594,6 +626,34 @@ def test_every_cut_of_the_last_change_is_completed(tmp_path: Path, clock: FixedC
             path.write_bytes(whole[:cut] + filling)
             reopened(desk).shut()
             assert path.read_bytes() == whole
+
+
+@pytest.mark.parametrize("damaged", [0, 1, 2])
+def test_a_hole_among_the_lines_of_the_last_change_is_filled(desk: Desk, damaged: int) -> None:
+    add(desk, "取文件")
+    with desk.transaction("three") as work:
+        for number in range(3):
+            work.insert("errand", {"title": f"第{number}件"})
+    path = history_file(desk)
+    lines = path.read_bytes().splitlines(keepends=True)
+    hole = b"\0" * (len(lines[damaged + 1]) - 1) + b"\n"
+    path.write_bytes(b"".join([*lines[: damaged + 1], hole, *lines[damaged + 2 :]]))
+    add(desk, "又一件")
+    assert path.read_bytes().startswith(b"".join(lines))
+    assert desk.verify_history() == []
+
+
+def test_what_stands_behind_the_last_change_the_desk_knows_is_never_cut_off(desk: Desk) -> None:
+    """Somebody copied an old desk.json back by hand: the history keeps what it was told since."""
+    add(desk, "取文件")
+    old = desk.path.read_bytes()
+    add(desk, "送文件")
+    whole = history_file(desk).read_bytes()
+    desk.path.write_bytes(old)
+    later = reopened(desk)
+    add(later, "又一件")
+    assert history_file(desk).read_bytes().startswith(whole)
+    assert later.verify_history() != []
 
 
 def test_a_history_line_of_more_than_a_megabyte_is_a_line_like_any_other(desk: Desk) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
+
+from rich.cells import cell_len
+from rich.text import Text
 
 
 @dataclass(frozen=True)
@@ -12,7 +15,8 @@ class Column:
     """One column: `width` in cells, or 0 to share what is left but take at least `least`.
 
     Columns with the lowest `keep` vanish first when the table is too narrow. Where a column is `tinted`,
-    the colour of a row's tone goes there only.
+    the colour of a row's tone goes there only. One that is to `fit` is as wide as what stands in it,
+    at most `width`.
     """
 
     key: str
@@ -22,6 +26,20 @@ class Column:
     least: int = 0
     keep: int = 9
     tinted: bool = False
+    fit: bool = False
+
+
+def fitted(columns: Sequence[Column], rows: Sequence[Sequence[str | Text]]) -> tuple[Column, ...]:
+    """The columns with those that fit their contents at the width of these rows."""
+    return tuple(
+        replace(column, width=max(1, min(column.width, _widest(rows, index)))) if column.fit else column
+        for index, column in enumerate(columns)
+    )
+
+
+def _widest(rows: Sequence[Sequence[str | Text]], index: int) -> int:
+    cells = (row[index] for row in rows if index < len(row))
+    return max((cell.cell_len if isinstance(cell, Text) else cell_len(cell) for cell in cells), default=0)
 
 
 def measured(columns: Sequence[Column], width: int) -> tuple[list[tuple[int, int]], int]:

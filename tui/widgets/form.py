@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -33,7 +33,7 @@ class RecordForm(RowsDialog["Record | None"]):
     `values_now()` gave earlier. `save` is awaited; what it refuses is shown where it belongs and what was
     typed stays. `keep_draft` gets `values_now()` at most `draft_after` seconds after a key, `drop_draft` is
     called after the acknowledged save. `fill(field, value)` gives stored values for empty fields when a known
-    name (the suggestion's key, else its value) was taken.
+    name (the suggestion's key, else its value) was taken. Fields to `omit` are not asked for.
     """
 
     wide = True
@@ -54,6 +54,7 @@ class RecordForm(RowsDialog["Record | None"]):
         fill: Callable[[str, str], Mapping[str, Json] | None] | None = None,
         keep_draft: Callable[[Values], object] | None = None,
         drop_draft: Callable[[], object] | None = None,
+        omit: Collection[str] = (),
         focus: str = "",
     ) -> None:
         super().__init__(title or self._usual_title(kind, record), kind)
@@ -70,7 +71,7 @@ class RecordForm(RowsDialog["Record | None"]):
         self._kept: Values | None = None
         self._timer: Timer | None = None
         self._saving = False
-        own = [name for name in self._declared.form_fields() if name not in COMMON_IN_FORM]
+        own = [name for name in self._declared.form_fields() if name not in (*COMMON_IN_FORM, *omit)]
         self._own = own
         self._make_rows([*own, *COMMON_IN_FORM])
         restored = dict(draft or {})

@@ -16,7 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.bindings import MOVING, bindings
-from tui.widgets.columns import Column, measured
+from tui.widgets.columns import Column, fitted, measured
 from tui.widgets.rows import TONES, Heading, Measures, Row, drawn_empty, drawn_heading, drawn_row
 
 __all__ = ["Column", "Heading", "RecordTable", "Row"]
@@ -24,6 +24,10 @@ __all__ = ["Column", "Heading", "RecordTable", "Row"]
 
 _STRIPS_KEPT = 500
 """How many drawn lines are kept for the next scroll."""
+
+
+FITTED = 500
+"""How many rows a column that fits its contents is measured by."""
 
 
 class RecordTable(ScrollView, can_focus=True):
@@ -104,7 +108,8 @@ class RecordTable(ScrollView, can_focus=True):
     ) -> None:
         """A table with `columns`, showing `empty` while it has no rows."""
         super().__init__(id=id, classes=classes)
-        self._columns: tuple[Column, ...] = tuple(columns)
+        self._declared: tuple[Column, ...] = tuple(columns)
+        self._columns: tuple[Column, ...] = self._declared
         self._lines: tuple[Row | Heading, ...] = ()
         self._cursor = -1
         self._empty = empty
@@ -148,9 +153,11 @@ class RecordTable(ScrollView, can_focus=True):
         """
         before, was = self._lines, self.selected
         lines = tuple(rows)
-        changed_columns = columns is not None and tuple(columns) != self._columns
-        if columns is not None and changed_columns:
-            self._columns = tuple(columns)
+        self._declared = self._declared if columns is None else tuple(columns)
+        found = fitted(self._declared, [line.cells for line in lines[:FITTED] if isinstance(line, Row)])
+        changed_columns = found != self._columns
+        if changed_columns:
+            self._columns = found
             self._measured_for = -1
         if lines == before and not changed_columns:
             return

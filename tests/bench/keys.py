@@ -1,0 +1,60 @@
+"""From a key to the last byte of the frame it causes, through a pseudo-terminal."""
+
+from __future__ import annotations
+
+from desks import LAST_ROW, Desks
+from figures import Figure, percentile
+from starting import BARE, LAST_BARE_ROW
+
+from terminal import Driven, desk_command
+
+DOWN, UP, TAB, ESC, F4, ENTER = "\x1b[B", "\x1b[A", "\t", "\x1b", "\x1bOS", "\r"
+FRAME = 16.0
+"""Milliseconds a key may take."""
+TYPED = "mingtian 15:00 fangxun huiyi sanlou huiyishi "
+
+
+def keys(desks: Desks) -> list[Figure]:
+    """Moving, ticking, typing, switching."""
+    rounds = 20 if desks.quick else 60
+    with Driven(BARE) as bare:
+        bare.wait_for(LAST_BARE_ROW)
+        bare.settle()
+        bare_moves = _answers(bare, [DOWN] * rounds)
+    with Driven(desk_command(desks.filed)) as desk:
+        desk.wait_for(LAST_ROW)
+        desk.settle(1.0)
+        moves = _answers(desk, [DOWN, DOWN, DOWN, UP, UP] * (rounds // 5))
+        desk.answer(TAB)
+        ticks = [desk.answer(" ", 0.3) for _press in range(rounds // 2)]
+        desk.answer(UP)
+        desk.type(F4)
+        desk.settle(0.5)
+        typed = _answers(desk, list((TYPED * 2)[:rounds]))
+        desk.type(ESC)
+        desk.settle(0.5)
+        first = [desk.answer(place, 0.3) for place in "23451"]
+        switches = [desk.answer(place, 0.3) for place in "23451" * (rounds // 10)]
+        desk.answer("2", 0.3)
+        task_moves = _answers(desk, [DOWN] * (rounds // 2), 0.2)
+        desk.answer("4", 0.3)
+        searched = _answers(desk, ["/", *"fangxun huiyi", *"\b" * 8, *"wangfang"], 0.2)[1:]
+    return [
+        Figure("moving in the agenda, p95", _p95(moves), "ms", FRAME, _p95(bare_moves), "bare app"),
+        Figure("moving among tasks with their detail, p95", _p95(task_moves), "ms", FRAME),
+        Figure("ticking, saved and shown, p95", _p95(ticks), "ms", FRAME),
+        Figure("typing in quick capture, p95", _p95(typed), "ms", FRAME),
+        Figure("typing in the search line, 200,000 filed, p95", _p95(searched), "ms"),
+        Figure("switching screens, p95", _p95(switches), "ms", 60),
+        Figure("switching screens, the first time, most", _p95(first, 1.0), "ms"),
+        Figure("cursor movement", percentile(size for _time, size in moves), "bytes", 1024,
+               percentile(size for _time, size in bare_moves), "bare app"),
+    ]  # fmt: skip
+
+
+def _answers(program: Driven, presses: list[str], quiet: float = 0.12) -> list[tuple[float, int]]:
+    return [program.answer(key, quiet) for key in presses]
+
+
+def _p95(answers: list[tuple[float, int]], share: float = 0.95) -> float:
+    return percentile((seconds * 1000 for seconds, size in answers if size), share)

@@ -1,0 +1,154 @@
+"""An officer at the desk: presses keys, types words, reads the screen, and waits until all is done."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from textual.pilot import Pilot
+from textual.widgets import Input
+from textual.worker import Worker
+
+from capture import screen_text
+from store import Desk, Record
+from tui import i18n
+from tui.app import DutyDesk
+from tui.theme import DRAWN, use_chrome
+from tui.widgets.table import RecordTable
+
+NOW = datetime(2026, 11, 23, 14, 32, tzinfo=ZoneInfo("Asia/Shanghai"))
+"""A Monday afternoon."""
+
+TURNS = 400
+"""How many times the app is looked at before a story says that it never comes to rest."""
+
+
+class Officer:
+    """One session on a desk, by keyboard alone."""
+
+    def __init__(self, app: DutyDesk, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.desk = app.desk
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other, and wait until what they began is done."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
+
+    async def type(self, words: str) -> None:
+        """Type words into the field that has the focus."""
+        await self.pilot.press(*["space" if sign == " " else sign for sign in words])
+        await self.settle()
+
+    async def put(self, words: str) -> None:
+        """Have words stand in the line that has the focus, as after a paste."""
+        line = self.app.focused
+        assert isinstance(line, Input)
+        line.value = words
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until no work is under way but what waits for the officer's answer."""
+        for _turn in range(TURNS):
+            await self.pilot.pause()
+            if self.app._exit:
+                return
+            busy = [worker for worker in self.app.workers if not worker.is_finished]
+            if len(busy) <= self._asked():
+                await self.pilot.pause()
+                if len([w for w in self.app.workers if not w.is_finished]) <= self._asked():
+                    return
+                continue
+            await _one_of(busy)
+        raise AssertionError(f"never at rest: {busy}")
+
+    def _asked(self) -> int:
+        """How many workers wait for the answer to a dialog."""
+        called = [call for screen in self.app.screen_stack for call in screen._result_callbacks]
+        return sum(1 for callback in called if callback is not None and callback.future is not None)
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the screen."""
+        return screen_text(self.app)
+
+    @property
+    def seen(self) -> str:
+        """The screen as one text."""
+        return "\n".join(self.lines)
+
+    @property
+    def said(self) -> str:
+        """The notice in the bottom line."""
+        return self.app.key_line.said
+
+    def line_with(self, words: str) -> str:
+        """The one line of the screen with these words."""
+        found = [line for line in self.lines if words in line]
+        assert len(found) == 1, f"{words!r} stands in {len(found)} lines of\n{self.seen}"
+        return found[0]
+
+    def place(self, name: str) -> Any:
+        """The place of this name."""
+        return self.app._places[name]
+
+    async def focus(self, table: str) -> RecordTable:
+        """Go by Tab to the list of this id."""
+        for _turn in range(12):
+            if self.app.focused is not None and self.app.focused.id == table:
+                break
+            await self.press("tab")
+        found = self.app.focused
+        assert isinstance(found, RecordTable)
+        assert found.id == table
+        return found
+
+    async def select(self, table: RecordTable, record: Record) -> None:
+        """Move by ↓ to the line of a record."""
+        await self.press("home")
+        for _turn in range(len(table.ids)):
+            if table.selected == record.id:
+                return
+            await self.press("down")
+        assert table.selected == record.id
+
+
+async def _one_of(busy: list[Worker[Any]]) -> None:
+    tasks = {worker._task for worker in busy if worker._task is not None}
+    if tasks:
+        await asyncio.wait(tasks, timeout=0.02, return_when=asyncio.FIRST_COMPLETED)
+
+
+@asynccontextmanager
+async def open_desk_app(
+    desk: Desk, size: tuple[int, int] = (80, 24), language: str = "zh_CN"
+) -> AsyncIterator[Officer]:
+    """The program on this desk, at rest, in a terminal of this size."""
+    i18n.use(language)
+    use_chrome(DRAWN)
+    app = DutyDesk(desk)
+    async with app.run_test(size=size) as pilot:
+        officer = Officer(app, pilot)
+        await officer.settle()
+        yield officer
+
+
+def titled(desk: Desk, table: str, title: str) -> Record:
+    """The one live record of a table with these words in its title."""
+    found = [record for record in desk.records(table) if title in record.title]
+    assert len(found) == 1, f"{len(found)} records have {title!r} in their title"
+    return found[0]
+
+
+def entries(desk: Desk) -> list[dict[str, Any]]:
+    """The history, line by line."""
+    import msgspec
+
+    lines = [line for path in sorted(desk.history.files()) for line in path.read_bytes().splitlines()]
+    return [msgspec.json.decode(line) for line in lines]
