@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widgets import Input
 from textual.worker import Worker
@@ -36,15 +38,26 @@ class Officer:
         self.desk = app.desk
 
     async def press(self, *keys: str) -> None:
-        """Press keys one after the other, and wait until what they began is done."""
+        """Press keys one after the other, and wait each time until what it began is done."""
         for key in keys:
-            await self.pilot.press(key)
+            self._send(key)
             await self.settle()
 
     async def type(self, words: str) -> None:
         """Type words into the field that has the focus."""
-        await self.pilot.press(*["space" if sign == " " else sign for sign in words])
+        for sign in words:
+            self._send("space" if sign == " " else sign)
         await self.settle()
+
+    def _send(self, key: str) -> None:
+        """As the terminal's driver does it; `Pilot.press` waits a good while after each key."""
+        name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+        sign = " " if name == "space" else key if len(key) == 1 else None
+        driver = self.app._driver
+        assert driver is not None
+        event = events.Key(name, sign)
+        event.set_sender(self.app)
+        driver.send_message(event)
 
     async def put(self, words: str) -> None:
         """Have words stand in the line that has the focus, as after a paste."""
@@ -56,17 +69,36 @@ class Officer:
     async def settle(self) -> None:
         """Wait until no work is under way but what waits for the officer's answer."""
         for _turn in range(TURNS):
-            await self.pilot.pause()
+            await self._calm()
             if self.app._exit:
                 return
             busy = [worker for worker in self.app.workers if not worker.is_finished]
             if len(busy) <= self._asked():
-                await self.pilot.pause()
-                if len([w for w in self.app.workers if not w.is_finished]) <= self._asked():
-                    return
-                continue
+                return
             await _one_of(busy)
         raise AssertionError(f"never at rest: {busy}")
+
+    async def _calm(self) -> None:
+        """Wait until every message is handled and the screen is laid out."""
+        for _round in range(2):
+            still = 0
+            while still < 3 and not self.app._exit:
+                await asyncio.sleep(0)
+                still = 0 if self._stirs() else still + 1
+            if self.app._exit:
+                return
+            # A handler that still waits for something has taken its message off the queue already.
+            for pump in (self.app, self.app.screen):
+                handled = asyncio.Event()
+                pump.call_later(handled.set)
+                await asyncio.wait_for(handled.wait(), 5)
+
+    def _stirs(self) -> bool:
+        top = self.app.screen
+        if top._callbacks or top._dirty_widgets or top._layout_required:
+            return True
+        pumps = [self.app, *(found for screen in self.app.screen_stack for found in [screen, *screen.query()])]
+        return any(pump._next_callbacks or not pump._message_queue.empty() for pump in pumps)
 
     def _asked(self) -> int:
         """How many workers wait for the answer to a dialog."""

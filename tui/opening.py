@@ -8,12 +8,16 @@ import os
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui import i18n, wording
 from tui.i18n import N_, _
 from tui.printable import printable
 from tui.session import start_session
 from tui.terminal import Terminal, TerminalRefused, prepare
+
+if TYPE_CHECKING:
+    from store import Clock, DeskDamaged
 
 _REFUSALS = {
     "not-a-terminal": N_(
@@ -43,12 +47,17 @@ def open_desk(options: argparse.Namespace, where: Path, start: datetime | None) 
 
 
 def _run(options: argparse.Namespace, where: Path, start: datetime | None, terminal: Terminal) -> int:
-    from store import Desk, HostClock, StoreError, read_rules
+    from store import Desk, DeskDamaged, HostClock, StoreError, read_rules
 
     session = start_session(i18n.language(), where, options.officer)
     try:
         clock = HostClock(read_rules(where / "house.toml").tzinfo(), start)
-        desk = Desk.open(where, clock, session.officer)
+        try:
+            desk = Desk.open(where, clock, session.officer)
+        except DeskDamaged as damage:
+            if not _restored(damage, where, clock, session.officer):
+                raise
+            desk = Desk.open(where, clock, session.officer)
     except StoreError as error:
         print(printable(wording.error(error)), file=sys.stderr)
         return error.exit_code
@@ -58,6 +67,28 @@ def _run(options: argparse.Namespace, where: Path, start: datetime | None, termi
         return DutyDesk(desk, terminal).run_to_the_end()
     finally:
         desk.shut()
+
+
+def _restored(damage: DeskDamaged, where: Path, clock: Clock, officer: str) -> bool:
+    """Offer the newest good copy in place of a damaged file; whether the officer took it."""
+    from store import restore_desk
+    from tui.prints.care import tell_restored
+
+    if damage.backup is None:
+        return False
+    print(printable(wording.error(damage)), file=sys.stderr)
+    try:
+        answer = input(_("Restore now? The damaged file is kept under a dated name. (y/N) "))
+    except EOFError:
+        return False
+    if answer.strip().lower() not in ("y", "yes", "ｙ", "是"):
+        return False
+    tell_restored(restore_desk(where, clock, officer))
+    try:
+        input(_("Enter opens the desk. "))
+    except EOFError:
+        return False
+    return True
 
 
 def _demo(options: argparse.Namespace, terminal: Terminal, start: datetime | None) -> int:

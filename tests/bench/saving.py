@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 
 import msgspec
-from desks import FILED, LIVE, NOW, Desks, open_desk
+from desks import FILED, LIVE, NOW, OFFICER, Desks, open_desk
 from figures import Figure, percentile
 from tinydb import TinyDB, where
 
@@ -42,13 +42,11 @@ def save(desks: Desks) -> list[Figure]:
 def _stock_tinydb(desks: Desks) -> tuple[float, float]:
     """Milliseconds of one insert and of one search with 200,000 records in the file."""
     path = desks.where / "stock.json"
+    stamp = NOW.isoformat(timespec="seconds")
+    common = {"kind": "errand", "state": "open", "sphere": "errands", "revision": 1, "created_by": OFFICER}
+    common |= {"created_at": stamp, "changed_at": stamp, "changed_by": OFFICER}
     rows = {
-        str(number): {
-            "id": f"{number:013d}",
-            "kind": "errand",
-            "title": f"关于第 {number} 号事项的报告",
-            "state": "open",
-        }
+        str(number): {"id": f"{number:013d}", "title": f"关于第 {number} 号事项的报告", **common}
         for number in range(1, FILED + 1)
     }
     path.write_bytes(msgspec.json.encode({"tasks": rows}))
@@ -57,7 +55,7 @@ def _stock_tinydb(desks: Desks) -> tuple[float, float]:
     inserts = []
     for number in range(1 if desks.quick else 3):
         began = time.perf_counter()
-        tasks.insert({"id": str(number), "kind": "errand", "title": "再报一次", "state": "open"})
+        tasks.insert({"id": str(number), "title": "再报一次", **common})
         inserts.append((time.perf_counter() - began) * 1000)
     began = time.perf_counter()
     tasks.search(where("title").search("再报"))
@@ -80,7 +78,9 @@ def together(desks: Desks) -> list[Figure]:
     seconds = time.perf_counter() - began
     desk.poll()
     new = [record for record in desk.records("visits") if record.id not in before]
-    numbers = Counter(str(record.document.get("visit_no")) for record in desk.records("visits"))
+    numbers = Counter(
+        number for record in desk.records("visits") if (number := record.document.get("visit_no"))
+    )
     names = {record.document["name"] for record in new}
     desk.shut()
     return [
@@ -94,7 +94,12 @@ def together(desks: Desks) -> list[Figure]:
 def _session(directory: Path, count: int, name: str) -> None:
     desk = open_desk(directory, f"officer {name}")
     for number in range(count):
-        values = {"name": f"visitor {name}-{number}", "reason": "汇报工作", "visit_class": "business"}
+        values = {
+            "name": f"visitor {name}-{number}",
+            "host": "王丽",
+            "reason": "汇报工作",
+            "visit_class": "business",
+        }
         sign_in(desk, {**values, "unit": "财政局", "headcount": 1, "expected_at": NOW.isoformat()})
 
 

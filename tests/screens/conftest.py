@@ -40,3 +40,11 @@ def clock(demo: Desk) -> FixedClock:
     """The clock of the office; it moves only when a story moves it."""
     assert isinstance(demo.clock, FixedClock)
     return demo.clock
+
+
+@pytest.fixture
+def new(tmp_path: Path) -> Iterator[Desk]:
+    """A desk on its first day, at which 张伟 sits."""
+    desk = Desk.open(tmp_path / "new", FixedClock(NOW), demo_officer())
+    yield desk
+    desk.shut()

@@ -197,7 +197,7 @@ def test_the_desk_speaks_the_language_of_the_account(sit: Sit, locale: str, word
     seat = sit(wait=words, LANG=locale)
     seat.wait_for("防汛调度会")
     if words == "Agenda":
-        for text in ("Checklist 6/13", "Needs somebody", "1Today", "Mon"):
+        for text in ("Checklist 6/13", "Needs somebody", "1 Today", "Mon"):
             seat.wait_for(text)
         seat.step("?", "Help")
         assert seat.has("Everywhere")

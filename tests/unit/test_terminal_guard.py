@@ -65,6 +65,7 @@ def test_the_guard_tidies_what_textual_reads():
         "TEXTUAL_DISABLE_KITTY_KEY": "1",
         "TEXTUAL_ANIMATIONS": "none",
         "TEXTUAL_SMOOTH_SCROLL": "0",
+        "TEXTUAL_FPS": "250",
     }
 
 

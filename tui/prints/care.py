@@ -9,7 +9,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from store import UNUSABLE, Desk, HostClock, file_settled, read_rules, restore_desk, verify_desk
+from store import UNUSABLE, Desk, HostClock, Restored, file_settled, read_rules, restore_desk, verify_desk
 from tui import i18n, wording
 from tui.i18n import _
 from tui.prints import complain
@@ -67,13 +67,18 @@ def restore(options: argparse.Namespace, where: Path, start: datetime | None) ->
             }
         )
         return 0
+    tell_restored(done)
+    return 0
+
+
+def tell_restored(done: Restored) -> None:
+    """Say what a restoration did, and what must be looked at by hand."""
     put(_("Restored from {path}").format(path=done.backup))
     if done.set_aside:
         put(_("What stood there lies in {path}").format(path=done.set_aside))
     put(_("Changes taken from the history since: {count}").format(count=done.replayed))
     for record_id in done.incomplete:
         put(_("To be checked by hand (the history holds personal data masked): {id}").format(id=record_id))
-    return 0
 
 
 _KEY = re.compile(r"(ssh-[a-z0-9-]+|ecdsa-[a-z0-9-]+|sk-[a-z0-9@.-]+) [A-Za-z0-9+/=]+( [^\n]*)?")
