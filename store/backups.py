@@ -15,7 +15,7 @@ from store.errors import DeskDamaged, NotFound
 from store.history import History, Told, line_hash
 from store.kinds import TABLES
 from store.lock import Holder, locked
-from store.migrations import meta_of, migrate
+from store.migrations import check_meta, meta_of, migrate
 from store.record import KINDS
 from store.storage import Tables, fresh_mode, parse_tables, put_file, replace_file, unusable
 
@@ -48,6 +48,7 @@ def newest_good_backup(directory: Path) -> Path | None:
     for path in sorted(paths, key=lambda found: found.name, reverse=True):
         with contextlib.suppress(OSError, ValueError):
             tables = parse_tables(path.read_bytes())
+            check_meta(tables)
             if meta_of(tables) or any(name in tables for name in TABLES):
                 return path
     return None
@@ -96,6 +97,7 @@ def restore_tables(backup: Path, history: History) -> tuple[Tables, int, tuple[s
     Raises `ValueError`, `OSError`.
     """
     tables = parse_tables(backup.read_bytes())
+    check_meta(tables)
     migrate(tables)
     meta = meta_of(tables)
     head = list(meta.get("head") or [0, ""])

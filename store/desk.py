@@ -22,7 +22,7 @@ from store.errors import DeskBusy, DeskDamaged, DeskUnusable, InvalidRecord, Not
 from store.history import Entry, Finding, Head, History, Told, compose
 from store.kinds import TABLES
 from store.lock import Holder, locked
-from store.migrations import SCHEMA, migrate, schema_of
+from store.migrations import SCHEMA, check_meta, migrate, schema_of
 from store.record import OUTCOMES, Record
 from store.rules import Rules, read_rules
 from store.storage import (
@@ -488,9 +488,11 @@ class Desk:
 
     def _parsed(self, content: bytes) -> Tables:
         try:
-            return parse_tables(content)
+            tables = parse_tables(content)
+            check_meta(tables)
         except ValueError as error:
             raise self._damaged(str(error)) from None
+        return tables
 
     def _reread(self) -> Change | None:
         """Read the file again if somebody replaced it; what changed, if anything did.
@@ -522,7 +524,10 @@ class Desk:
         pending = fresh.meta.get("pending")
         if not pending or fresh.meta.get("generation") != self.generation + 1:
             return None
-        told = [msgspec.json.decode(line, type=Told) for line in pending]
+        try:
+            told = [msgspec.json.decode(line, type=Told) for line in pending]
+        except msgspec.DecodeError:
+            return None
         return {line.id for line in told} if told[0].prev == self._told()[1].hash else None
 
     def _migrate(self) -> None:

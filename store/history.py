@@ -334,7 +334,10 @@ def _standing(lines: Sequence[bytes], pending: Sequence[str]) -> tuple[int, list
     """How many of the last `lines` of the history are to stay, and which pending ones to append then."""
     if not pending:
         return len(lines), []
-    prev = msgspec.json.decode(pending[0])["prev"]
+    try:
+        prev = msgspec.json.decode(pending[0], type=Told).prev
+    except msgspec.DecodeError:
+        prev = "?"
     wanted = [line.encode() for line in pending]
     start = next(
         (at for at in range(len(lines), 0, -1) if _hash(lines[at - 1]) == prev), 0 if not prev else -1

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+import msgspec
+
 from store.kinds import TABLES
 from store.storage import Tables
 
@@ -30,6 +32,21 @@ SCHEMA = len(MIGRATIONS)
 def meta_of(tables: Tables) -> dict[str, Any]:
     """The desk's own document: schema, generation, counters, end of the history."""
     return tables.get("_meta", {}).get("1", {})
+
+
+class Meta(msgspec.Struct):
+    """What the desk's own document holds, as far as saving relies on it."""
+
+    generation: int = 0
+    counters: dict[str, int] = {}
+    head: tuple[int, str] = (0, "")
+    pending: list[str] = []
+
+
+def check_meta(tables: Tables) -> None:
+    """See that the desk's own document is whole. Raises `ValueError`."""
+    if schema_of(tables) <= SCHEMA:
+        msgspec.convert(meta_of(tables), Meta)
 
 
 def schema_of(tables: Tables) -> int:

@@ -71,6 +71,12 @@ class Seat(PtySession):
         self.press(key)
         self.wait_for(text)
 
+    def move(self, *keys: str) -> None:
+        """Press keys that move the focus, each when the one before has been painted."""
+        for key in keys:
+            self.press(key)
+            self.settle(0.1)
+
     def choose(self, label: str) -> None:
         """In a menu, press the digit that stands before `label`."""
         found = self.wait_line(rf"\d {re.escape(label)}")

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -146,6 +147,31 @@ def test_a_save_that_changes_nothing_for_the_lists_rings_no_bell(tmp_path: Path,
     mine.note("reveal", made, reason="回电")
     assert theirs.poll() is False
     assert told == []
+
+
+def test_threads_of_one_session_save_while_its_screen_reads_and_looks_for_news(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    mine = Desk.open(tmp_path / "desk", clock, "张伟")
+    theirs = Desk.open(tmp_path / "desk", clock, "李娜")
+    told: list[str] = []
+    mine.subscribe(lambda change: told.extend(change.ids))
+
+    def save(desk: Desk, name: str) -> list[str]:
+        return [desk.add("note", {"text": f"{name}{number}"}).id for number in range(20)]
+
+    with ThreadPoolExecutor(4) as pool:
+        saving = [
+            pool.submit(save, desk, name) for desk, name in [(mine, "甲"), (mine, "乙"), (theirs, "丙")]
+        ]
+        while not all(future.done() for future in saving):
+            mine.poll()
+            assert len(mine.records("log")) <= 60
+        ids = [record_id for future in saving for record_id in future.result()]
+    mine.poll()
+    assert sorted(ids) == [record.id for record in mine.records("log")]
+    assert sorted(told) == sorted(ids)
+    assert mine.verify_history() == []
 
 
 # ── two sessions against a model ─────────────────────────────────────────────────────

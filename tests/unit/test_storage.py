@@ -177,6 +177,8 @@ DAMAGE: dict[str, bytes] = {
     "nan": b'{"tasks":{"1":{"n":NaN}}}',
     "nul bytes": b"\0" * 4096,
     "latin": b'{"tasks":{"1":{"title":"\xff"}}}',
+    "head without hash": b'{"_meta":{"1":{"schema":1,"head":[1]}},"tasks":{}}',
+    "counter of words": b'{"_meta":{"1":{"schema":1,"counters":{"visit":"x"}}},"tasks":{}}',
     "deep": b'{"tasks":{"1":{"n":' + b"[" * 200_000 + b"]" * 200_000 + b"}}}",
 }
 

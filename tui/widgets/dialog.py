@@ -127,6 +127,7 @@ class Dialog(QuietScreen[T], ModalScreen[T]):
 
     DEFAULT_CSS = """
     Dialog { background: transparent; align: center middle; }
+    Dialog:ansi { background: transparent; }
     Dialog > #box {
         width: 76; max-width: 100%; height: auto; max-height: 100%;
         background: $background; padding: 0 1; border: round $border;
