@@ -16,11 +16,24 @@ from textual.widget import Widget
 from screens.forms import open_form
 from screens.records import RecordPlace
 from screens.tasks import WIDE
-from store import Desk, Entry, Note, Record, Shift, correct, log_of, on_duty, present_name, write_line
+from store import (
+    Correction,
+    Desk,
+    Entry,
+    Note,
+    Record,
+    Shift,
+    correct,
+    log_of,
+    on_duty,
+    present_name,
+    write_line,
+)
 from tui import wording
 from tui.bindings import PLACES, bindings
 from tui.i18n import _
 from tui.widgets.dialog import Heading as HeadingLine
+from tui.widgets.dialog import Sentence
 from tui.widgets.dialogs import LineDialog
 from tui.widgets.menu import MenuDialog, Option
 from tui.widgets.table import Column, Heading, RecordTable, Row
@@ -47,6 +60,7 @@ class DutyPlace(RecordPlace):
             ],
             id="log-list",
         )
+        self.full = Sentence("")
         self.roster_head = HeadingLine("")
         self.roster = RecordTable(
             [
@@ -65,6 +79,7 @@ class DutyPlace(RecordPlace):
             with Vertical(id="duty-log"):
                 yield self.log_head
                 yield self.log_list
+                yield self.full
             with Vertical(id="duty-roster"):
                 yield self.roster_head
                 yield self.roster
@@ -88,22 +103,46 @@ class DutyPlace(RecordPlace):
         entries = log_of(self.desk, day)
         self.log_head.say(_("Duty log, {day}").format(day=wording.day_line(day)) + f" {len(entries)}")
         self.log_list.empty = _("Nothing has been written for this day. l writes a line.")
-        self.log_list.show([self._entry_row(entry) for entry in entries])
+        corrected = frozenset(entry.corrects for entry in entries if isinstance(entry, Correction))
+        self.log_list.show([self._entry_row(entry, corrected) for entry in entries])
+        self._show_full()
         self.roster_head.say(_("Roster"))
         self.roster.empty = _("No shift is planned. n here writes one.")
         self.roster.show(self._roster_rows(day))
 
-    def _entry_row(self, entry: Entry) -> Row:
+    def _entry_row(self, entry: Entry, corrected: frozenset[str]) -> Row:
         at = entry.happened_at
         kind = "" if entry.kind == "note" else wording.kind(entry.kind)
+        if entry.id in corrected:
+            kind = _("corrected")
         cells = (
             str(entry.entry_no or ""),
             wording.clock(at) if at else "",
             kind,
-            entry.text.replace("\n", " "),
+            self._words(entry).replace("\n", " "),
             present_name(self.desk, entry.created_by),
         )
         return Row(entry.id, cells, "central" if entry.central else "")
+
+    @staticmethod
+    def _words(entry: Entry) -> str:
+        """The words of an entry; a correction says which entry it corrects."""
+        number = entry.document.get("corrects_no")
+        return (
+            _("corrects No. {number}: {text}").format(number=number, text=entry.text)
+            if number
+            else entry.text
+        )
+
+    def _show_full(self) -> None:
+        """The selected entry's words in full, below the list."""
+        found = self.desk.find(self.log_list.selected) if self.log_list.selected else None
+        self.full.say(self._words(found) if isinstance(found, Entry) else "")
+
+    def on_record_table_moved(self, event: RecordTable.Moved) -> None:
+        """Another entry is selected."""
+        event.stop()
+        self._show_full()
 
     def _roster_rows(self, day: date) -> list[Row | Heading]:
         present = on_duty(self.desk, self.desk.clock.now())

@@ -21,6 +21,7 @@ from store import (
     earlier_visits,
     sign_in,
 )
+from tui.i18n import _
 
 ARRIVING = "arriving"
 """The form of a visitor who stands at the desk, as against one who is expected."""
@@ -38,7 +39,7 @@ def suggestions(desk: Desk, kind: str, field: str, typed: str) -> list[str]:
     if kind == "visit" and field == "name":
         visits = desk.records("visits")
         names = [record.name for record in visits[::-1] if isinstance(record, Visit)]
-    found = dict.fromkeys(name for name in names if name != typed and matches(typed, name))
+    found = dict.fromkeys(name for name in names if matches(typed, name))
     return list(found)[:8]
 
 
@@ -76,6 +77,8 @@ async def open_form(
 ) -> Record | None:
     """Have the officer fill in a form; the saved record, or None. A draft is kept while he types."""
     key = draft.key if draft else _draft_key(kind, record, arriving)
+    if draft is None and initial is None:
+        draft = await _left_before(app, desk, key)
 
     async def save(values: dict[str, Json], standing: Record | None) -> Record:
         return await asyncio.to_thread(_save, desk, kind, values, standing, arriving)
@@ -103,6 +106,7 @@ async def open_form(
         initial=initial,
         unsaved=unsaved,
         omit=("expected_at",) if arriving else (),
+        always_save=arriving,
         draft=draft.values if draft else None,
         aids=Aids(
             readers=readers(desk.clock.now, desk.workdays, workday_ends=desk.rules.workday_ends),
@@ -114,6 +118,23 @@ async def open_form(
         drop_draft=lambda: desk.drafts.drop(key),
     )
     return await app.push_screen_wait(form)
+
+
+async def _left_before(app: App[Any], desk: Desk, key: str) -> Draft | None:
+    """What was left half-written of this very form, if the officer wants to go on with it."""
+    from tui.widgets.menu import MenuDialog, Option
+
+    left = next((draft for draft in desk.drafts.all() if draft.key == key), None)
+    if left is None:
+        return None
+    options = [
+        Option("on", _("Go on with what was half-written"), note=left.headline),
+        Option("afresh", _("Begin afresh (it is thrown away)")),
+    ]
+    answer = await app.push_screen_wait(MenuDialog(_("Half-written form"), options))
+    if answer == "afresh":
+        desk.drafts.drop(key)
+    return left if answer == "on" else None
 
 
 def _draft_key(kind: str, record: Record | None, arriving: bool) -> str:
@@ -138,6 +159,9 @@ async def resume(app: App[Any], desk: Desk, draft: Draft) -> Record | None:
             record = desk.record(draft.record_id)
         except NotFound:
             record = None
+    if record is not None and draft.revision and record.revision != draft.revision:
+        # Saving upon the version it was written on is a conflict, which shows what others changed since.
+        record = record.with_(revision=draft.revision)
     return await open_form(
         app, desk, draft.kind, record=record, draft=draft, arriving=draft.key.endswith(ARRIVING)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from store import AgendaLine, ChecklistLine, Desk, Finding, Record, Shift, Visit, present_name
+from store import AgendaLine, ChecklistLine, Desk, Finding, Meeting, Record, Shift, Visit, present_name
 from tui import wording
 from tui.i18n import _
 from tui.widgets.table import Column, Heading, Row
@@ -75,7 +75,7 @@ def _agenda_note(line: AgendaLine, now: datetime) -> tuple[str, str]:
         if ends is not None and ends <= now:
             return (_("no outcome"), "warn") if record.closes_with_outcome else ("", "done")
         if line.at <= now:
-            return _("under way"), central
+            return _("in session") if isinstance(record, Meeting) else _("going on"), central
     return "", central
 
 
@@ -129,13 +129,18 @@ def needs_rows(desk: Desk, findings: Iterable[Finding], now: datetime) -> list[R
     rows = []
     for finding in findings:
         record = finding.record
-        who = record.document.get("owner") or record.document.get("unit") or record.document.get("host") or ""
+        document = record.document
+        who = (
+            document.get("owner")
+            or document.get("host")
+            or (document.get("unit") if record.table != "visits" else "")
+        )
         tone = "warn" if finding.code in ("no-owner", "quiet", "no-outcome") else "late"
         cells = (
             finding_words(finding, now),
             wording.kind(record.kind),
             f"{star(record)} {record.headline()}".strip(),
-            present_name(desk, str(who)),
+            present_name(desk, str(who or "")),
         )
         rows.append(Row(record.id, cells, tone))
     return rows

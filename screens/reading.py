@@ -22,7 +22,7 @@ class RecordScreen(Dialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q", "leave", show=False)]
 
     def __init__(self, record: Record, *, revealed_seconds: int = 0) -> None:
-        super().__init__(f"{wording.kind(record.kind)}  {record.headline()}", [("Esc", _("Back"))])
+        super().__init__(wording.kind(record.kind), [("Esc", _("Back"))])
         self.record = record
         self.seconds = revealed_seconds
         self.detail = RecordDetail()

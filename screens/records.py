@@ -135,7 +135,7 @@ class RecordPlace(Place):
         """Flag the selected record as central work, or take the flag off."""
         record = self.editable()
         if record is not None:
-            words = _("No longer central work") if record.central else _("Central work")
+            words = _("No longer central work") if record.central else _("Marked as central work")
             await self.save(
                 lambda: self.desk.change(record, action="central", central=not record.central), words
             )
@@ -148,7 +148,7 @@ class RecordPlace(Place):
             sphere = "errands" if record.sphere == "affairs" else "affairs"
             await self.save(
                 lambda: self.desk.change(record, action="sphere", sphere=sphere),
-                wording.choice("sphere", sphere),
+                _("now government affairs") if sphere == "affairs" else _("now office errands"),
             )
 
     @work(group="dialog")
@@ -156,6 +156,9 @@ class RecordPlace(Place):
         """Take the selected record out of the lists, with a reason; it can be undone."""
         record = self.selected()
         if record is None:
+            return
+        if reason := record.refuses_change(self.desk.clock.now(), self.desk.officer, self.desk.rules):
+            self.say(wording.refused(reason), "warn")
             return
 
         from tui.widgets.dialogs import ReasonDialog

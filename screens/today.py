@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Resize
+from textual.message import Message
 from textual.widget import Widget
 
 from screens.forms import open_form
@@ -28,6 +29,7 @@ from store import (
     Desk,
     Record,
     Routine,
+    Tick,
     agenda_of,
     checklist_of,
     miss,
@@ -46,6 +48,19 @@ NARROW = 72
 """Below this width the two columns stand one above the other."""
 
 
+class Checklist(RecordTable):
+    """The routines of the day; Space ticks."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*PLACES["checklist"])]
+
+    def action_step(self) -> None:
+        """Tick, or take the tick back: the place knows the day."""
+        self.post_message(self.Ticked())
+
+    class Ticked(Message):
+        """The selected routine is to be ticked."""
+
+
 class TodayPlace(RecordPlace):
     """The day at a glance; any other day by key."""
 
@@ -58,12 +73,11 @@ class TodayPlace(RecordPlace):
         self.day: date | None = None
         """The day shown, None while it is the present duty date."""
         self.agenda = RecordTable(agenda_columns(), id="agenda")
-        self.checklist = RecordTable(checklist_columns(), id="checklist")
+        self.checklist = Checklist(checklist_columns(), id="checklist")
         self.needs = RecordTable(NEEDS_COLUMNS, id="needs")
         self.agenda_head = Heading("")
         self.checklist_head = Heading("")
         self.needs_head = Heading("")
-        self._lines: dict[str, ChecklistLine] = {}
         self._placed: date | None = None
 
     def compose(self) -> ComposeResult:
@@ -83,6 +97,7 @@ class TodayPlace(RecordPlace):
         """Two columns where there is room for them."""
         self.set_class(event.size.width < NARROW, "-narrow")
         self.set_class(event.size.height < 19, "-low")
+        self.reload()
 
     def first_focus(self) -> Widget:
         """The agenda."""
@@ -109,26 +124,27 @@ class TodayPlace(RecordPlace):
                 self.agenda.select(coming.record.id)
 
         lines = checklist_of(desk, day)
-        self._lines = {line.routine.id: line for line in lines}
         self.checklist_head.say(self._progress(lines))
         self.checklist.empty = _("No routine falls on this day. n writes one.")
         self.checklist.show(checklist_rows(lines, now))
 
         findings = needs_somebody(desk) if present else []
         self.needs_head.say(_("Needs somebody") + (f" {len(findings)}" if findings else ""))
-        self.needs.empty = (
-            _("Nothing waits for anybody.") if present else _("Shown for the present day only.")
-        )
+        self.needs.empty = _("Nothing waits for anybody.")
         self.needs.show(needs_rows(desk, findings, now))
-        rows = min(len(findings), 6) or 1
-        self.query_one("#day-needs").styles.height = 1 + rows
+        needs = self.query_one("#day-needs")
+        needs.display = present
+        needs.styles.height = 1 + (min(len(findings), 6 if self.size.height < 30 else 14) or 1)
 
     def _progress(self, lines: list[ChecklistLine]) -> str:
-        settled = sum(1 for line in lines if line.tick is not None)
-        words = f"{_('Checklist')} {settled}/{len(lines)}"
+        done = sum(1 for line in lines if line.tick is not None and line.tick.result == "done")
+        missed = sum(1 for line in lines if line.tick is not None and line.tick.result == "missed")
+        words = _("Checklist {done}/{all}").format(done=done, all=len(lines))
+        if missed:
+            words += " " + _("missed {count}").format(count=missed)
         if not lines:
             return words
-        full = round(settled * 12 / len(lines))
+        full = round(done * 12 / len(lines))
         return f"{words} {chrome().bar_full * full}{chrome().bar_empty * (12 - full)}"
 
     def selected_id(self) -> str:
@@ -142,6 +158,11 @@ class TodayPlace(RecordPlace):
         """Enter shows the whole record."""
         event.stop()
         self.action_open()
+
+    def on_checklist_ticked(self, message: Checklist.Ticked) -> None:
+        """Space in the checklist."""
+        message.stop()
+        self.action_step()
 
     @work(group="dialog")
     async def action_new(self) -> None:
@@ -162,13 +183,25 @@ class TodayPlace(RecordPlace):
         if not isinstance(record, Routine):
             await super().step(record)
             return
-        day, line = self.shown_day, self._lines.get(record.id)
-        if line is not None and line.tick is not None:
-            await self.save(lambda: untick(self.desk, record, day), _("Tick taken back"))
-        else:
+        day = self._day_meant()
+        line = next((line for line in checklist_of(self.desk, day) if line.routine.id == record.id), None)
+        if line is None or line.tick is None:
             await self.save(
                 lambda: tick(self.desk, record, day), _("Ticked: {title}").format(title=record.title)
             )
+        elif line.tick.created_by == self.desk.officer or await self._may_untick(line.tick):
+            await self.save(lambda: untick(self.desk, record, day), _("Tick taken back"))
+
+    def _day_meant(self) -> date:
+        """The duty date a routine is ticked for: what needs somebody was missed the day before."""
+        return self.desk.duty_date - timedelta(days=1) if self.needs.has_focus else self.shown_day
+
+    async def _may_untick(self, ticked: Tick) -> bool:
+        """Whether a colleague's tick is really to be taken back."""
+        from tui.widgets.dialogs import ConfirmDialog
+
+        question = _("{officer} ticked this. Take the tick back?").format(officer=ticked.created_by)
+        return await self.app.push_screen_wait(ConfirmDialog(ticked.title, question))
 
     @work(group="dialog")
     async def action_miss(self) -> None:
@@ -177,9 +210,7 @@ class TodayPlace(RecordPlace):
         if not isinstance(record, Routine):
             self.say(_("Choose a routine of the checklist (Tab goes there)."))
             return
-        day = self.shown_day
-        if self.needs.has_focus:
-            day = self.desk.duty_date - timedelta(days=1)
+        day = self._day_meant()
 
         from tui.widgets.dialogs import ReasonDialog
 

@@ -25,7 +25,7 @@ from tui.widgets.table import RecordTable
 NOW = datetime(2026, 11, 23, 14, 32, tzinfo=ZoneInfo("Asia/Shanghai"))
 """A Monday afternoon."""
 
-TURNS = 400
+TURNS = 4000
 """How many times the app is looked at before a story says that it never comes to rest."""
 
 
@@ -91,7 +91,8 @@ class Officer:
             for pump in (self.app, self.app.screen):
                 handled = asyncio.Event()
                 pump.call_later(handled.set)
-                await asyncio.wait_for(handled.wait(), 5)
+                while not handled.is_set() and pump in (self.app, self.app.screen) and not self.app._exit:
+                    await asyncio.sleep(0)
 
     def _stirs(self) -> bool:
         top = self.app.screen
@@ -125,6 +126,10 @@ class Officer:
         found = [line for line in self.lines if words in line]
         assert len(found) == 1, f"{words!r} stands in {len(found)} lines of\n{self.seen}"
         return found[0]
+
+    def first_line_with(self, words: str) -> str:
+        """The first line of the screen with these words."""
+        return next(line for line in self.lines if words in line)
 
     def place(self, name: str) -> Any:
         """The place of this name."""

@@ -170,7 +170,10 @@ class DutyDesk(SurvivingApp[None]):
         except StoreError as error:
             self.key_line.say(wording.error(error), "warn")
             return
-        self.key_line.say(words.format(action=wording.action(undone.action)), "done")
+        action = wording.action(undone.action)
+        if len(undone.records) == 1 and undone.records[0].title:
+            action = _("{action} “{title}”").format(action=action, title=undone.records[0].title)
+        self.key_line.say(words.format(action=action), "done")
 
     @work(group="dialog")
     async def action_capture(self) -> None:
@@ -193,7 +196,7 @@ class DutyDesk(SurvivingApp[None]):
         """Every command by name."""
         from store import pinyin_matches
         from tui.bindings import KEYS
-        from tui.commands import commands_of
+        from tui.commands import commands_of, split_command
         from tui.widgets.palette import Palette
 
         if len(self.screen_stack) > 1:
@@ -201,9 +204,11 @@ class DutyDesk(SurvivingApp[None]):
         place = self.current_place
         chosen = await self.push_screen_wait(Palette(commands_of(place.place), pinyin_matches))
         if chosen:
-            key = KEYS[chosen]
-            namespace: Widget | DutyDesk = self if chosen in PLACES["everywhere"] else place
-            await self.run_action(key.action, namespace)
+            where, key_id = split_command(chosen)
+            if where != place.place:
+                await self.action_go(where)
+            namespace: Widget | DutyDesk = self if key_id in PLACES["everywhere"] else self.current_place
+            await self.run_action(KEYS[key_id].action, namespace)
 
     def action_help(self) -> None:
         """The keys and words of this place."""
@@ -234,10 +239,12 @@ class DutyDesk(SurvivingApp[None]):
                 keep()
 
     @work(group="dialog")
-    async def offer_drafts(self) -> None:
-        """Offer what an earlier session of this officer left half-written."""
+    async def offer_drafts(self, asked: bool = False) -> None:
+        """Offer what this officer left half-written; when he asked, say also that there is nothing."""
         drafts = await asyncio.to_thread(self.desk.drafts.all)
         if not drafts:
+            if asked:
+                self.key_line.say(_("No form is half-written."))
             return
         from screens.drafts import choose_draft
         from screens.forms import resume
@@ -245,6 +252,14 @@ class DutyDesk(SurvivingApp[None]):
         draft: Draft | None = await choose_draft(self, self.desk, drafts)
         if draft is not None and await resume(self, self.desk, draft):
             self.key_line.say(_("Saved"), "done")
+
+    def action_drafts(self) -> None:
+        """Go on with a form that was left half-written."""
+        self.offer_drafts(asked=True)
+
+    def notify(self, message: str, **options: object) -> None:
+        """Notices stand in the bottom line; nothing covers what the officer reads."""
+        self.key_line.say(message, "warn" if options.get("severity") in ("warning", "error") else "")
 
     @work(group="dialog")
     async def action_leave_desk(self) -> None:

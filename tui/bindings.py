@@ -188,6 +188,7 @@ _TABLE: tuple[Key, ...] = (
     Key(
         "palette", "ctrl+p", N_("Commands"), N_("Every command by name"), "palette", show=False, priority=True
     ),
+    Key("drafts", "ctrl+d", N_("Drafts"), N_("Go on with a half-written form"), "drafts", show=False),
     Key("language", "f10", N_("Language"), N_("Change between Chinese and English"), "language", show=False),
     Key("help", "question_mark,f1", N_("Help"), N_("The keys and words of this place"), "help", rank=0),
     Key("quit", "q,ctrl+q", N_("Quit"), N_("Leave the program"), "leave_desk", show=False),
@@ -203,7 +204,8 @@ _RECORD = ("open", "new", "edit")
 _MORE = ("central", "sphere", "hide")
 
 PLACES: dict[str, tuple[str, ...]] = {
-    "today": (*_RECORD, "tick", "close", "progress", "miss", "day_before", "day_after", "day_now", *_MORE),
+    "today": (*_RECORD, "step", "close", "progress", "miss", "day_before", "day_after", "day_now", *_MORE),
+    "checklist": ("tick",),
     "tasks": (*_RECORD, "step", "close", "progress", "find", "clear", *_MORE),
     "visitors": (*_RECORD, "met", "told", "sign_out", "find", "clear", "reveal", "hide"),
     "archive": ("open", "edit", "find", "clear", "file", "reveal"),
@@ -223,12 +225,18 @@ PLACES: dict[str, tuple[str, ...]] = {
         "capture",
         "evacuation",
         "palette",
+        "drafts",
         "language",
         "help",
         "quit",
     ),
 }
-"""The ids of the keys of each place; those of "everywhere" come on top of the five screens'."""
+"""The ids of the keys of each place; those of "everywhere" come on top of the five screens', those of
+the checklist are Today's while the checklist has the focus."""
+
+
+SCREENS = ("today", "tasks", "visitors", "archive", "duty")
+"""The five places that a digit leads to, in the order of their digits."""
 
 
 def bindings(*ids: str) -> list[Binding]:

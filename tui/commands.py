@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from tui.bindings import KEYS, PLACES, display
+from tui.bindings import KEYS, PLACES, SCREENS, display
 from tui.i18n import _
 from tui.widgets.palette import Command
 
@@ -13,12 +11,43 @@ _NOT_COMMANDS = frozenset(
 )
 """Keys that only move about: nobody looks them up by name."""
 
+_ON_A_RECORD = frozenset(
+    {"open", "edit", "step", "met", "tick", "close", "sign_out", "progress", "miss", "told"}
+    | {"central", "sphere", "reveal", "hide", "clear"}
+)
+"""What acts on a selected record is of no use from another place."""
+
 
 def commands_of(place: str) -> list[Command]:
-    """The commands of a place and those from anywhere, as the palette shows them now."""
-    ids: Iterable[str] = dict.fromkeys((*PLACES[place], *PLACES["everywhere"]))
-    return [
-        Command(key_id, _(KEYS[key_id].tooltip), display(KEYS[key_id].names()[0]))
-        for key_id in ids
-        if key_id not in _NOT_COMMANDS
-    ]
+    """The commands of this place, those from anywhere, then the other places' own, each with its key.
+
+    The id of a command is `place/key`, as `split_command` takes it apart.
+    """
+    found = [_command(place, key_id) for part in (*_parts(place), "everywhere") for key_id in PLACES[part]]
+    for other in SCREENS:
+        if other != place:
+            known = {key_id for part in _parts(place) for key_id in PLACES[part]}
+            found += [
+                _command(other, key_id)
+                for part in _parts(other)
+                for key_id in PLACES[part]
+                if key_id not in known and key_id not in _ON_A_RECORD
+            ]
+    return [command for command in found if split_command(command.id)[1] not in _NOT_COMMANDS]
+
+
+def split_command(command_id: str) -> tuple[str, str]:
+    """The place a command belongs to, and the id of its key."""
+    place, _slash, key_id = command_id.partition("/")
+    return place, key_id
+
+
+def _parts(place: str) -> tuple[str, ...]:
+    return (place, "checklist") if place == "today" else (place,)
+
+
+def _command(place: str, key_id: str) -> Command:
+    key = KEYS[key_id]
+    words, name = _(key.tooltip), _(key.label)
+    label = words if words.startswith(name) else _("{label}: {words}").format(label=name, words=words)
+    return Command(f"{place}/{key_id}", label, display(key.names()[0]))

@@ -49,7 +49,9 @@ async def test_hits_come_while_it_is_typed(demo: Desk) -> None:
 async def test_a_document_number_is_found_typed_any_way(demo: Desk, typed: str) -> None:
     wanted = add_documents(demo)
     async with open_desk_app(demo) as officer:
-        assert await searching(officer, typed) == [wanted]
+        found = await searching(officer, typed)
+        assert found[0] == wanted
+        assert len(found) <= 2
         assert "国发〔2019〕5号" in officer.seen
 
 
@@ -71,7 +73,7 @@ async def test_filters_narrow_by_kind_day_and_person(demo: Desk) -> None:
         assert not await searching(officer, "类:来访 王芳 自:2026-11-24")
         assert "减少词语" in officer.seen
         await searching(officer, "类:胡说")
-        assert "! " in officer.seen or "类" in officer.lines[3]
+        assert "无法识别" in officer.lines[3]
 
 
 async def test_filters_speak_both_languages(demo: Desk) -> None:

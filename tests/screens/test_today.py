@@ -137,7 +137,7 @@ async def test_the_day_before_and_after_and_back(demo: Desk, before: str, after:
     async with open_desk_app(demo) as officer:
         await officer.press(before)
         assert "11月22日" in officer.seen
-        assert "每日清单 6/7" in officer.seen
+        assert "每日清单 5/6" in officer.seen
         assert "需要处理 11" not in officer.seen
         assert not [x for x in officer.place("today").agenda._lines if isinstance(x, Heading)]
         await officer.press(after)

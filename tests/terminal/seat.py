@@ -46,6 +46,10 @@ class Seat(PtySession):
         shown = self.screen_text()
         return all(text in shown for text in texts)
 
+    def wait_all(self, *texts: str) -> None:
+        """Read until all of `texts` stand on the screen together."""
+        self.wait_until(lambda: self.has(*texts), what=" and ".join(texts))
+
     def line(self, text: str) -> str:
         """The first line of the screen with `text`, empty without one."""
         return next((line for line in self.screen_text().split("\n") if text in line), "")

@@ -45,11 +45,11 @@ def takes_it_up_again(seat: Seat, data: Path) -> None:
     seat.wait_for(TYPED)
     seat.press("enter")
     seat.wait_for("Ctrl+S 保存")
-    assert seat.has(TYPED, "明天15点")
     seat.settle()
+    seat.wait_all(TYPED, "明天15点")
     seat.press("ctrl+s")
     seat.wait_gone("Ctrl+S 保存")
-    assert record(data, "tasks", title=TYPED)["due"].startswith("2026-11-24T15:00")
+    assert record(data, "tasks", title=TYPED)["due_at"].startswith("2026-11-24T15:00")
     assert not drafts(data)
     seat.press("q")
     assert seat.wait_end() == 0
@@ -171,7 +171,7 @@ def test_a_colleagues_save_between_the_cut_and_the_next_start_is_a_conflict(sit:
     again.settle()
     again.press("ctrl+s")
     again.wait_for(title + "（东侧）")
-    assert again.has(title + "两只", "王丽")
+    again.wait_all(title + "两只", "王丽")
     assert record(data, "tasks", title=title + "（东侧）")["revision"] == 2
 
 

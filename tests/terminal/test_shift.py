@@ -48,7 +48,7 @@ def today_is_shown(seat: Seat):
     top = seat.screen_text().split("\n")[0]
     for text in ("11月23日 周一", "带班 李建国", "主班 张伟", "14:32"):
         assert text in top
-    assert seat.has("日程", "每日清单 6/13", "需要处理", "党组会", "防汛调度会", "空格 勾销", "? 帮助")
+    seat.wait_all("日程", "每日清单 6/13", "需要处理", "党组会", "防汛调度会", "空格 勾销", "? 帮助")
 
 
 def ticks_a_routine(seat: Seat):
@@ -101,7 +101,7 @@ def adds_and_closes_an_errand(seat: Seat, data: Path):
     seat.wait_for("[1办成]")
     seat.move("down")
     seat.wait_line(r"> +办理情况\*")
-    seat.type("   ")
+    seat.move(" ", " ")
     seat.move("ctrl+s")
     seat.wait_for("请填写办理情况")
     assert record(data, "tasks", title="送阅第3期简报")["state"] != "closed"
@@ -202,7 +202,7 @@ def test_the_desk_speaks_the_language_of_the_account(sit: Sit, locale: str, word
         for text in ("Checklist 6/13", "Needs somebody", "1 Today", "Mon"):
             seat.wait_for(text)
         seat.step("?", "Help")
-        assert seat.has("Everywhere")
+        seat.wait_all("Everywhere")
         seat.press("esc")
         seat.wait_for("Agenda")
     seat.press("q")
@@ -219,7 +219,7 @@ def test_the_language_can_be_named_at_the_start(sit: Sit):
 def test_a_new_house_is_told_what_to_do(sit: Sit, data: Path):
     """An empty desk opens on an empty directory and says which keys begin."""
     seat = sit("--lang", "zh_CN")
-    assert seat.has("n 新建", "a 速记")
+    seat.wait_all("n 新建", "a 速记")
     seat.press("q")
     assert seat.wait_end() == 0
     assert (data / "desk.json").exists()

@@ -60,7 +60,7 @@ def test_two_who_change_one_record_both_keep_their_words(sit: Sit, data: Path):
     second.wait_for("话筒两只")
     second.press("ctrl+s")
     second.wait_for(TITLE + "（东侧）")
-    assert second.has(TITLE + "两只", "张伟")
+    second.wait_all(TITLE + "两只", "张伟")
     assert record(data, "tasks", title=TITLE + "（东侧）")["changed_by"] == "张伟"
     second.press("1")
     second.settle()

@@ -29,10 +29,14 @@ class Column:
     fit: bool = False
 
 
+NOTHING = -1
+"""The width of a column in which nothing stands: it takes no room, and no gap."""
+
+
 def fitted(columns: Sequence[Column], rows: Sequence[Sequence[str | Text]]) -> tuple[Column, ...]:
     """The columns with those that fit their contents at the width of these rows."""
     return tuple(
-        replace(column, width=max(1, min(column.width, _widest(rows, index)))) if column.fit else column
+        replace(column, width=min(column.width, _widest(rows, index)) or NOTHING) if column.fit else column
         for index, column in enumerate(columns)
     )
 
@@ -44,7 +48,7 @@ def _widest(rows: Sequence[Sequence[str | Text]], index: int) -> int:
 
 def measured(columns: Sequence[Column], width: int) -> tuple[list[tuple[int, int]], int]:
     """The columns that fit `width` cells as (index, cells), and the cells of the gap between two of them."""
-    kept = list(range(len(columns)))
+    kept = [index for index, column in enumerate(columns) if column.width != NOTHING]
     while kept:
         needed = sum(columns[index].width or max(1, columns[index].least) for index in kept)
         for gap in (2, 1):

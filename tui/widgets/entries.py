@@ -114,7 +114,7 @@ def entry_for(kind: str, declared: Field, typed: str, required: bool, aids: Aids
         return PartyInput(typed, suggest=lambda text: suggest(name, text), limit=declared.limit)
     if isinstance(declared, TextField):
         return LineInput(typed, limit=declared.limit, select_on_focus=declared.masked)
-    return LineInput(typed, limit=12 if isinstance(declared, Number) else 0)
+    return LineInput(typed, limit=12 if isinstance(declared, Number) else 0, select_on_focus=True)
 
 
 def stored_for(declared: Field, entry: Entry) -> Json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.timer import Timer
 from textual.widget import Widget
@@ -33,7 +34,8 @@ class RecordForm(RowsDialog["Record | None"]):
     `values_now()` gave earlier. `save` is awaited; what it refuses is shown where it belongs and what was
     typed stays. `keep_draft` gets `values_now()` at most `draft_after` seconds after a key, `drop_draft` is
     called after the acknowledged save. `fill(field, value)` gives stored values for empty fields when a known
-    name (the suggestion's key, else its value) was taken. Fields to `omit` are not asked for.
+    name (the suggestion's key, else its value) was taken. Fields to `omit` are not asked for. With
+    `always_save` saving says something even when nothing was changed: that an expected visitor has come.
     """
 
     wide = True
@@ -55,6 +57,7 @@ class RecordForm(RowsDialog["Record | None"]):
         keep_draft: Callable[[Values], object] | None = None,
         drop_draft: Callable[[], object] | None = None,
         omit: Collection[str] = (),
+        always_save: bool = False,
         focus: str = "",
     ) -> None:
         super().__init__(title or self._usual_title(kind, record), kind)
@@ -68,7 +71,9 @@ class RecordForm(RowsDialog["Record | None"]):
         self._drop_draft = drop_draft
         self._initial = dict(initial or {})
         self._unsaved = unsaved
+        self._always_save = always_save
         self._kept: Values | None = None
+        self._filled: dict[str, str] = {}
         self._timer: Timer | None = None
         self._saving = False
         own = [name for name in self._declared.form_fields() if name not in (*COMMON_IN_FORM, *omit)]
@@ -238,9 +243,20 @@ class RecordForm(RowsDialog["Record | None"]):
     def on_party_input_accepted(self, event: PartyInput.Accepted) -> None:
         """A known name was taken: what is known besides fills the fields that are still empty."""
         row = event.control.parent
-        if self._fill is None or not isinstance(row, FieldRow):
+        if isinstance(row, FieldRow):
+            self._fill_from(row, event.suggestion.key or event.suggestion.value)
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """A name that was typed in full is as good as one that was taken from the list."""
+        row = event.widget.parent
+        if isinstance(event.widget, PartyInput) and isinstance(row, FieldRow) and row.changed and row.raw:
+            self._fill_from(row, row.raw)
+
+    def _fill_from(self, row: FieldRow, name_or_key: str) -> None:
+        if self._fill is None or self._filled.get(row.field_name) == name_or_key:
             return
-        known = self._fill(row.field_name, event.suggestion.key or event.suggestion.value) or {}
+        self._filled[row.field_name] = name_or_key
+        known = self._fill(row.field_name, name_or_key) or {}
         filled = []
         for name, stored in known.items():
             other = self.rows.get(name)
@@ -265,7 +281,7 @@ class RecordForm(RowsDialog["Record | None"]):
             values = await self._values_to_save()
             if values is None:
                 return
-            if self.record is not None and not values:
+            if self.record is not None and not values and not self._always_save:
                 self._forget_draft()
                 self.dismiss(self.record)
                 return

@@ -66,7 +66,8 @@ class HelpText(Widget):
         """Purpose, keys of the place, keys that work everywhere."""
         purpose = Text(_(PURPOSES.get(self.place, "")), end="")
         lines = list(purpose.wrap(self.app.console, max(1, width))) if purpose.plain else []
-        here = [KEYS[key_id] for key_id in PLACES.get(self.place, ())]
+        parts = (self.place, "checklist") if self.place == "today" else (self.place,)
+        here = [KEYS[key_id] for part in parts for key_id in PLACES.get(part, ())]
         everywhere = [] if self.place == "form" else [KEYS[key_id] for key_id in PLACES["everywhere"]]
         left = min(max([cell_len(self._keys(key)) for key in [*here, *everywhere]] or [0]), width // 3)
         for head, keys in ((_("Here"), here), (_("Everywhere"), everywhere)):
@@ -74,7 +75,7 @@ class HelpText(Widget):
                 lines += [Text(""), Text(head, "bold", end="")]
             for key in keys:
                 words = _(key.tooltip)
-                if width >= 70:
+                if width >= 70 and not words.startswith(_(key.label)):
                     words = _("{label}: {words}").format(label=_(key.label), words=words)
                 wrapped = Text(words, end="").wrap(self.app.console, max(8, width - left - 4))
                 for at, part in enumerate(wrapped):

@@ -22,7 +22,7 @@ _TASK_STATES = {
 
 STATES: dict[str, dict[str, str]] = {
     "appointment": {"held": N_("over")},
-    "meeting": {"held": N_("held")},
+    "meeting": {"planned": N_("to be held"), "held": N_("held")},
     "routine": {"active": N_("in force"), "retired": N_("no longer done")},
     "tick": {"open": N_("not done yet"), "done": N_("ticked"), "missed": N_("missed")},
     "errand": _TASK_STATES,
