@@ -139,7 +139,7 @@ async def test_whether_a_field_is_required_follows_the_other_fields() -> None:
 
 async def test_a_moment_is_read_back_as_it_is_typed() -> None:
     desk = Desk()
-    app = Host(desk.form(focus="note"))
+    app = Host(desk.form(focus="expected_at"))
     async with app.run_test(size=(80, 24)) as pilot:
         await type_in(pilot, "tomorrow")
         await pilot.pause()
@@ -154,7 +154,7 @@ async def test_a_moment_is_read_back_as_it_is_typed() -> None:
 
 async def test_words_that_nobody_understands_are_not_saved() -> None:
     desk = Desk()
-    app = Host(desk.form(focus="note"))
+    app = Host(desk.form(focus="expected_at"))
     async with app.run_test(size=(80, 24)) as pilot:
         await type_in(pilot, "soonish")
         await pilot.press("ctrl+s")
@@ -242,7 +242,7 @@ async def test_a_draft_is_kept_soon_after_a_key_and_dropped_after_the_save(
 
 async def test_escape_keeps_a_draft_of_what_is_not_valid_yet_and_it_comes_back() -> None:
     desk = Desk()
-    app = Host(desk.form(focus="note"))
+    app = Host(desk.form(focus="expected_at"))
     async with app.run_test(size=(80, 24)) as pilot:
         await type_in(pilot, "soonish")
         await pilot.press("escape")

@@ -55,7 +55,10 @@ async def test_the_now_line_moves_with_the_clock(demo: Desk, clock: FixedClock) 
         assert "15:32" in officer.lines[0]
         shown = officer.place("today").agenda._lines
         assert "15:32" in [line.label for line in shown if isinstance(line, Heading)]
-        assert officer.line_with("报送月度信息").count("逾期")
+        due = titled(demo, "tasks", "报送月度信息")
+        row = next(line for line in shown if isinstance(line, Row) and line.id == due.id)
+        assert row.tone == "late"
+        assert "逾期" in row.cells[3]
 
 
 async def test_space_ticks_the_selected_routine_and_takes_the_tick_back(demo: Desk) -> None:

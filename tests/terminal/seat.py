@@ -66,7 +66,7 @@ class Seat(PtySession):
         """Read until `text` stands on the screen no longer."""
         self.wait_until(lambda: text not in self.screen_text(), seconds, f"{text!r} to go")
 
-    def settle(self, quiet: float = 0.25) -> None:
+    def settle(self, quiet: float = 0.15) -> None:
         """Read until the program has been silent for a moment; for where no word tells that it is done."""
         self.wait_until(lambda: not self.read(quiet), 10, "silence")
 
@@ -86,15 +86,22 @@ class Seat(PtySession):
         found = self.wait_line(rf"\d {re.escape(label)}")
         self.press(found[0])
 
-    def select(self, text: str, *, rows: int = 60) -> None:
-        """Move down the list that has the focus until the marked line holds `text`."""
+    def select(self, text: str) -> None:
+        """Move down the list that has the focus until a marked line holds `text`."""
         self.press("home")
-        for _row in range(rows):
-            self.settle(0.12)
+        for _row in range(60):
+            self.settle(0.08)
             if any(text in line[line.rindex(">") :] for line in self.screen_text().split("\n") if ">" in line):
                 return
             self.press("down")
         raise AssertionError(f"no line with {text!r}; on the screen:\n{self.screen_text()}")
+
+    def find(self, text: str) -> None:
+        """Filter the list of this place down to the lines with `text`; the first is selected."""
+        self.move("/")
+        self.type(text)
+        self.wait_line(f">.*{re.escape(text)}")
+        self.move("enter")
 
 
 def stored(data: Path, table: str) -> list[dict[str, Any]]:

@@ -41,7 +41,7 @@ def test_a_tick_moves_the_progress_of_the_other_session(sit: Sit):
 def opens_the_errand(seat: Seat) -> None:
     seat.step("2", "中心工作")
     seat.settle()
-    seat.select(TITLE)
+    seat.find(TITLE)
     seat.press("e")
     seat.wait_line(r"修改.*" + TITLE)
     seat.wait_for("Ctrl+S 保存")

@@ -348,9 +348,9 @@ def test_a_record_is_told_field_by_field_without_anybodys_number(chinese: None) 
     assert list(told_fields(visit)) == [
         ("来访人", "王芳"),
         ("来访类别", "信访"),
+        ("预约时间", "2026年11月23日 周一 10:00"),
         ("联系电话", "138****5678"),
         ("随行人员", "李雷、韩梅"),
-        ("预约时间", "2026年11月23日 周一 10:00"),
         ("中心工作", "是"),
         ("办理结果", "转出：转信访局"),
     ]
@@ -370,8 +370,8 @@ def test_chinese_states_read_as_an_office_writes_them(chinese: None) -> None:
         "预约",
         "到达",
         "等候",
-        "会见",
-        "离开",
+        "会见中",
+        "已离开",
         "未到",
         "谢绝",
         "改期",
