@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
@@ -16,7 +17,7 @@ from textual.events import Resize
 from textual.message import Message
 from textual.widget import Widget
 
-from screens.records import RecordPlace
+from screens.records import FullWords, RecordPlace
 from screens.tasks import WIDE
 from store import Desk, Hit, Hits, Record, StoreError, file_settled, start_refresh
 from tui import wording
@@ -27,6 +28,9 @@ from tui.widgets.dialog import Sentence
 from tui.widgets.filter_line import FilterLine
 from tui.widgets.safe import show
 from tui.widgets.table import Column, RecordTable, Row
+
+SEEN = 24
+"""Cells of a title that are seen in every list; a mark behind them needs the part around it."""
 
 LIMIT = 200
 """How many hits are listed at most."""
@@ -50,6 +54,7 @@ class ArchivePlace(RecordPlace):
         self.line = FilterLine(_(self.HINT), label=N_("Search"), always=True)
         self.list = RecordTable(self._columns(snippets=False), id="hits")
         self.told = Sentence("")
+        self.full = FullWords()
         self.detail = RecordDetail(empty=_("The selected hit stands here."), id="archive-detail")
         self._asked = 0
         self._hits: list[Hit] = []
@@ -73,6 +78,7 @@ class ArchivePlace(RecordPlace):
         with Horizontal():
             yield self.list
             yield self.detail
+        yield self.full
 
     def on_resize(self, event: Resize) -> None:
         """The preview needs room."""
@@ -107,6 +113,7 @@ class ArchivePlace(RecordPlace):
             self.told.say("")
             self.list.show([])
             self.detail.show(None)
+            self.full.say("")
 
     @work(group="search", exclusive=True)
     async def ask(self, query: str, number: int) -> None:
@@ -131,10 +138,15 @@ class ArchivePlace(RecordPlace):
         self._show_detail()
 
     def _row(self, hit: Hit) -> Row:
-        found, where = show(hit.snippet), show(hit.headline)
-        in_title = hit.snippet.rstrip("…") == hit.headline[: len(hit.snippet.rstrip("…"))]
+        found = show(hit.snippet)
         for start, end in hit.marks:
-            (where if in_title else found).stylize("bold underline", start, end)
+            found.stylize("bold underline", start, end)
+        # Where the words stand in the title, the part of it that holds them is shown.
+        in_title = hit.snippet.strip("…") in hit.headline
+        where = found if in_title else show(hit.headline)
+        if in_title and hit.marks and cell_len(hit.snippet[: hit.marks[0][1]]) > SEEN:
+            where = found[hit.marks[0][0] - 4 :]
+            where = Text("…").append_text(where)
         when = hit.when
         cells: tuple[str | Text, ...] = (
             f"{when.astimezone(self.desk.clock.zone) if isinstance(when, datetime) else when:%Y-%m-%d}"
@@ -170,6 +182,7 @@ class ArchivePlace(RecordPlace):
         found: Record | None = await asyncio.to_thread(self.desk.find, record_id) if record_id else None
         if record_id == self.list.selected:
             self.detail.show(found)
+            self.full.say(found.headline() if found else "")
 
     def on_record_table_chosen(self, event: RecordTable.Chosen) -> None:
         """Enter shows the whole record."""
@@ -188,11 +201,6 @@ class ArchivePlace(RecordPlace):
 
     def action_find(self) -> None:
         """Write in the search line."""
-        self.line.open()
-
-    def action_clear(self) -> None:
-        """Empty the search."""
-        self.line.clear()
         self.line.open()
 
     @work(group="dialog")
@@ -217,4 +225,5 @@ class ArchivePlace(RecordPlace):
         """The language changed."""
         self.line.hint = _(self.HINT)
         self.line.relabel()
+        self.detail.relabel(_("The selected hit stands here."))
         super().relabel()

@@ -14,7 +14,7 @@ from textual.events import Resize
 from textual.widget import Widget
 
 from screens.forms import open_form
-from screens.records import RecordPlace
+from screens.records import FullWords, RecordPlace
 from screens.tasks import WIDE
 from store import (
     Correction,
@@ -33,7 +33,6 @@ from tui import wording
 from tui.bindings import PLACES, bindings
 from tui.i18n import _
 from tui.widgets.dialog import Heading as HeadingLine
-from tui.widgets.dialog import Sentence
 from tui.widgets.dialogs import LineDialog
 from tui.widgets.menu import MenuDialog, Option
 from tui.widgets.table import Column, Heading, RecordTable, Row
@@ -60,7 +59,7 @@ class DutyPlace(RecordPlace):
             ],
             id="log-list",
         )
-        self.full = Sentence("")
+        self.full = FullWords()
         self.roster_head = HeadingLine("")
         self.roster = RecordTable(
             [

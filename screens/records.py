@@ -15,6 +15,15 @@ from screens.forms import open_form
 from store import Desk, NotFound, Record, StoreError
 from tui import wording
 from tui.i18n import _
+from tui.widgets.dialog import Sentence
+
+
+class FullWords(Sentence):
+    """The selected record's words in full, where the list had to cut them."""
+
+    DEFAULT_CSS = """
+    FullWords { max-height: 3; padding: 0 1; color: $text-muted; }
+    """
 
 
 class RecordPlace(Place):
@@ -97,11 +106,16 @@ class RecordPlace(Place):
                 close,
                 title=self.closing_title(record),
                 kind=record.kind,
+                outcome=self.usual_outcome(record),
                 extra=[served_field()],
             )
         )
         if saved is not None:
             self.say(_("Closed: {outcome}").format(outcome=wording.outcome(saved.outcome["kind"])), "done")
+
+    def usual_outcome(self, record: Record) -> str:
+        """The outcome that is suggested; empty where the officer is to think about it."""
+        return ""
 
     def closing_title(self, record: Record) -> str:
         """What the closing dialog is called here."""

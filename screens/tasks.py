@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from screens.forms import open_form
 from screens.lines import star
-from screens.records import RecordPlace
+from screens.records import FullWords, RecordPlace
 from store import Desk, Record, pending, pinyin_matches, present_name
 from tui import wording
 from tui.bindings import PLACES, bindings
@@ -48,6 +48,7 @@ class TasksPlace(RecordPlace):
             ],
             id="tasks-list",
         )
+        self.full = FullWords()
         self.detail = RecordDetail(empty=_("The selected matter stands here."), id="tasks-detail")
 
     def compose(self) -> ComposeResult:
@@ -56,6 +57,7 @@ class TasksPlace(RecordPlace):
         with Horizontal():
             yield self.list
             yield self.detail
+        yield self.full
 
     def on_resize(self, event: Resize) -> None:
         """The detail needs room."""
@@ -124,6 +126,7 @@ class TasksPlace(RecordPlace):
     def _show_detail(self) -> None:
         found = self.desk.find(self.list.selected) if self.list.selected else None
         self.detail.show(found)
+        self.full.say(found.headline() if found else "")
 
     def selected_id(self) -> str:
         """The selected matter."""
@@ -175,4 +178,6 @@ class TasksPlace(RecordPlace):
     def relabel(self) -> None:
         """The language changed."""
         self.filter.hint = _("Filter: words, a person, a unit, a line; pinyin initials will do")
+        self.filter.relabel()
+        self.detail.relabel(_("The selected matter stands here."))
         super().relabel()

@@ -13,7 +13,7 @@ from textual.events import Resize
 from textual.widget import Widget
 
 from screens.forms import open_form
-from screens.records import RecordPlace
+from screens.records import FullWords, RecordPlace
 from screens.tasks import WIDE
 from store import (
     Desk,
@@ -59,6 +59,7 @@ class VisitorsPlace(RecordPlace):
             ],
             id="visitors-list",
         )
+        self.full = FullWords()
         self.detail = RecordDetail(empty=_("The selected visit stands here."), id="visitors-detail")
 
     def compose(self) -> ComposeResult:
@@ -67,6 +68,7 @@ class VisitorsPlace(RecordPlace):
         with Horizontal():
             yield self.list
             yield self.detail
+        yield self.full
 
     def on_resize(self, event: Resize) -> None:
         """The detail needs room."""
@@ -141,6 +143,11 @@ class VisitorsPlace(RecordPlace):
     def _show_detail(self) -> None:
         found = self.desk.find(self.list.selected) if self.list.selected else None
         self.detail.show(found)
+        self.full.say(
+            _("{name}: {words}").format(name=found.headline(), words=found.reason)
+            if isinstance(found, Visit)
+            else ""
+        )
 
     def selected_id(self) -> str:
         """The selected visit."""
@@ -234,6 +241,10 @@ class VisitorsPlace(RecordPlace):
                 _("Host told: {reply}").format(reply=wording.choice("host_reply", reply)),
             )
 
+    def usual_outcome(self, record: Record) -> str:
+        """Most visitors leave with what they came for."""
+        return "done" if record.state != "expected" else ""
+
     def closing_title(self, record: Record) -> str:
         """Signing out is how a visit closes."""
         return _("Did not come") if record.state == "expected" else _("Sign out")
@@ -247,4 +258,5 @@ class VisitorsPlace(RecordPlace):
         """The language changed."""
         self.filter.hint = _("Filter: a name, a unit, a host; pinyin initials will do")
         self.filter.relabel()
+        self.detail.relabel(_("The selected visit stands here."))
         super().relabel()

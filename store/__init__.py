@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from store.backups import Restored, restore_desk
 from store.clock import Clock, FixedClock, HostClock, duty_date
-from store.desk import Change, Desk, Undone
+from store.desk import Desk
 from store.drafts import Draft
 from store.errors import (
     REFUSED,
@@ -32,18 +32,17 @@ from store.fields import (
     Day,
     Field,
     Flag,
-    IdNumber,
     Instant,
     Json,
     LongText,
     Names,
     Number,
     Party,
-    Phone,
     Repeats,
     Text,
     TimeOfDay,
 )
+from store.identity import IdNumber, Phone
 from store.kinds import (
     TABLES,
     Appointment,
@@ -66,6 +65,7 @@ from store.kinds.parties import rename
 from store.kinds.routines import miss, tick, untick
 from store.kinds.shifts import next_shift, on_duty
 from store.kinds.visits import ON_SITE, VISIT_CLASSES, earlier_visits, sign_in, sign_out, tell_host
+from store.news import Change
 from store.queries import (
     BANDS,
     AgendaLine,
@@ -88,6 +88,7 @@ from store.queries import (
 from store.record import COMMON_IN_FORM, KINDS, LINES, OUTCOMES, SECRECY, SERVED, SPHERES, Record, standing
 from store.rules import Rules, read_rules
 from store.text import clean, fold
+from store.undo import Undone
 
 if TYPE_CHECKING:
     from store.archive import FilingReport, file_settled, find_filed

@@ -12,12 +12,13 @@ import msgspec
 
 from store.clock import Clock
 from store.errors import DeskDamaged, NotFound
-from store.history import History, Told, line_hash
+from store.history import History
 from store.kinds import TABLES
 from store.lock import Holder, locked
 from store.migrations import check_meta, meta_of, migrate
 from store.record import KINDS
 from store.storage import Tables, fresh_mode, parse_tables, put_file, replace_file, unusable
+from store.telling import Told, line_hash
 
 
 def backup_name(at: datetime | date) -> str:

@@ -52,7 +52,7 @@ class DeskFile:
         self._holding = False
         self._backed_up = ""
 
-    def start(self) -> None:
+    def start(self, *, create: bool = True) -> None:
         """Read the file, bring it up to date and complete what a killed session left half done.
 
         Raises `DeskDamaged`, `DeskUnusable`, `DeskBusy`.
@@ -61,6 +61,8 @@ class DeskFile:
         tables = self._parsed(content) if content is not None else {}
         if content is None and (self.history.files() or self._newest_backup()):
             raise self._damaged("missing")
+        if content is None and not create:
+            raise DeskUnusable("no-desk", self.directory)
         if schema_of(tables) > SCHEMA:
             self.read_only = "newer-schema"
         elif not os.access(self.directory, os.W_OK | os.X_OK):

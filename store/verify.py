@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from store.history import Head, History
+from store.history import History
 from store.kinds import TABLES
 from store.migrations import SCHEMA, meta_of, schema_of
 from store.record import KINDS
 from store.rules import read_rules
 from store.storage import Tables, parse_tables
+from store.telling import Head
 
 
 @dataclass(frozen=True)

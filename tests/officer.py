@@ -176,6 +176,21 @@ async def open_desk_app(
         yield officer
 
 
+DIGITS = {"today": "1", "tasks": "2", "visitors": "3", "archive": "4", "duty": "5"}
+"""The five places and their keys."""
+
+
+async def go(officer: Officer, place: str) -> None:
+    """Come to a place with the focus in its list."""
+    if officer.app.current_place.place == "archive":
+        officer.place("archive").list.focus()
+    await officer.press(DIGITS[place])
+    if place == "archive":
+        if not officer.place("archive").line.value:
+            await officer.put("会议")
+        await officer.press("enter")
+
+
 def titled(desk: Desk, table: str, title: str) -> Record:
     """The one live record of a table with these words in its title."""
     found = [record for record in desk.records(table) if title in record.title]

@@ -31,7 +31,13 @@ from tui.widgets.status import PlaceLine, TopLine
 POLL_SECONDS = 0.4
 """How often the desk file is looked at for what other sessions wrote (a `stat`)."""
 
-_SIGN_KEYS = {"/": "slash", "?": "question_mark", "[": "left_square_bracket", "]": "right_square_bracket"}
+_SIGN_KEYS = {
+    "/": "slash",
+    "?": "question_mark",
+    "[": "left_square_bracket",
+    "]": "right_square_bracket",
+    " ": "space",
+}
 """What Textual calls the signs that are keys here."""
 
 
@@ -185,10 +191,12 @@ class DutyDesk(SurvivingApp[None]):
             self.key_line.say(_("Saved: {title}").format(title=saved.headline()), "done")
 
     def action_evacuation(self) -> None:
-        """Everybody in the building, over whatever is open."""
+        """Everybody in the building, over whatever is open; the same key goes back."""
         from screens.evacuation import EvacuationScreen
 
-        if not isinstance(self.screen, EvacuationScreen):
+        if isinstance(self.screen, EvacuationScreen):
+            self.screen.action_leave()
+        else:
             self.push_screen(EvacuationScreen(self.desk))
 
     @work(group="dialog")

@@ -158,6 +158,7 @@ _TABLE: tuple[Key, ...] = (
     Key("save", "ctrl+s", N_("Save"), N_("Save the form"), "save", priority=True, rank=0),
     Key("leave_form", "escape", N_("Leave"), N_("Leave the form; a draft is kept"), "leave", rank=0),
     Key("next_field", "enter", N_("Next field"), N_("Go to the next field"), "next_field", rank=3),
+    Key("leave_line", "escape", N_("Leave the line"), N_("Go on to the list"), "leave_line", rank=1),
     # From anywhere
     Key(
         "capture",
@@ -206,9 +207,10 @@ _MORE = ("central", "sphere", "hide")
 PLACES: dict[str, tuple[str, ...]] = {
     "today": (*_RECORD, "step", "close", "progress", "miss", "day_before", "day_after", "day_now", *_MORE),
     "checklist": ("tick",),
+    "line": ("leave_line",),
     "tasks": (*_RECORD, "step", "close", "progress", "find", "clear", *_MORE),
     "visitors": (*_RECORD, "met", "told", "sign_out", "find", "clear", "reveal", "hide"),
-    "archive": ("open", "edit", "find", "clear", "file", "reveal"),
+    "archive": ("open", "edit", "find", "file", "reveal"),
     "duty": (*_RECORD, "line", "day_before", "day_after", "day_now", "hide"),
     "form": ("save", "leave_form", "next_field", "pane", "pane_back", "capture_field", "evacuation"),
     "everywhere": (
@@ -232,7 +234,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     ),
 }
 """The ids of the keys of each place; those of "everywhere" come on top of the five screens', those of
-the checklist are Today's while the checklist has the focus."""
+the checklist are Today's while the checklist has the focus, those of the line a filter's or a search's."""
 
 
 SCREENS = ("today", "tasks", "visitors", "archive", "duty")

@@ -101,7 +101,7 @@ def _parser() -> Parser:
     restore = command("restore", _("put the newest good copy (or the one named) back in place"))
     restore.add_argument("copy", nargs="?", type=Path, default=None, metavar=_("FILE"))
     keys = command("keys", _("the line for authorized_keys that lets an officer in over SSH"), as_json=False)
-    keys.add_argument("officer", metavar=_("OFFICER"))
+    keys.add_argument("newcomer", metavar=_("OFFICER"))
     keys.add_argument("public_key", type=Path, metavar=_("FILE.pub"))
     return parser
 
@@ -200,9 +200,10 @@ def _be_tolerant() -> None:
 
 def _language_asked(given: Sequence[str]) -> str:
     """The value of `--lang`, wherever it stands: the help and the errors of the parser need it first."""
+    said = ""
     for at, word in enumerate(given):
         if word == "--lang" and at + 1 < len(given):
-            return given[at + 1]
-        if word.startswith("--lang="):
-            return word.removeprefix("--lang=")
-    return ""
+            said = given[at + 1]
+        elif word.startswith("--lang="):
+            said = word.removeprefix("--lang=")
+    return said if said in i18n.LANGUAGES else ""

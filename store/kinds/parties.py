@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from store.fields import Flag, LongText, Names, Party, Phone, Text
+from store.fields import Flag, LongText, Names, Party, Text
+from store.identity import Phone
 from store.record import Record
 
 if TYPE_CHECKING:

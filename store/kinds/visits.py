@@ -10,16 +10,15 @@ from store.errors import Problem
 from store.fields import (
     Choice,
     Document,
-    IdNumber,
     Instant,
     Json,
     LongText,
     Names,
     Number,
     Party,
-    Phone,
     Text,
 )
+from store.identity import IdNumber, Phone
 from store.record import Record
 
 if TYPE_CHECKING:
@@ -103,6 +102,9 @@ class Visit(Record, kind="visit", table="visits"):
 
     @classmethod
     def amend(cls, document: dict[str, object], now: datetime) -> None:
+        number = str(document.get("id_no") or "")
+        if number and not document.get("id_type") and len(number) == 18 and number[:17].isdigit():
+            document["id_type"] = "id-card"
         who = f"{document.get('name') or ''} {document.get('unit') or ''}".strip()
         document["title"] = who[:200]
 

@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from officer import Officer, open_desk_app
+from officer import DIGITS, Officer, go, open_desk_app
 from store import Desk, Refused
-from test_app import DIGITS, go
 from tui import i18n
 from tui.bindings import KEYS, PLACES
 

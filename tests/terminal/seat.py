@@ -57,7 +57,9 @@ class Seat(PtySession):
     def wait_line(self, pattern: str, seconds: float = 10.0) -> str:
         """Read until a line of the screen matches; the match."""
         seeks = re.compile(pattern, re.MULTILINE)
-        self.wait_until(lambda: seeks.search(self.screen_text()) is not None, seconds, f"a line like {pattern}")
+        self.wait_until(
+            lambda: seeks.search(self.screen_text()) is not None, seconds, f"a line like {pattern}"
+        )
         found = seeks.search(self.screen_text())
         assert found is not None
         return found[0]
@@ -91,7 +93,8 @@ class Seat(PtySession):
         self.press("home")
         for _row in range(60):
             self.settle(0.08)
-            if any(text in line[line.rindex(">") :] for line in self.screen_text().split("\n") if ">" in line):
+            marked = [line for line in self.screen_text().split("\n") if ">" in line]
+            if any(text in line[line.rindex(">") :] for line in marked):
                 return
             self.press("down")
         raise AssertionError(f"no line with {text!r}; on the screen:\n{self.screen_text()}")

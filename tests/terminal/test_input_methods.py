@@ -132,7 +132,9 @@ def test_where_lines_are_drawn_wide_the_screen_keeps_to_ascii(sit: Sit, place: s
     assert not shown - {"〔", "〕"}
 
 
-@pytest.mark.parametrize(("term", "lang", "words"), [("dumb", "zh_CN.UTF-8", "TERM"), ("", "en_US.UTF-8", "TERM=")])
+@pytest.mark.parametrize(
+    ("term", "lang", "words"), [("dumb", "zh_CN.UTF-8", "TERM"), ("", "en_US.UTF-8", "TERM=")]
+)
 def test_a_terminal_that_cannot_draw_is_refused_with_a_sentence(sit: Sit, term: str, lang: str, words: str):
     seat = sit("demo", "--records", "0", wait="", TERM=term, LANG=lang)
     assert seat.wait_end() == 2
@@ -143,7 +145,9 @@ def test_a_terminal_that_cannot_draw_is_refused_with_a_sentence(sit: Sit, term: 
     assert not seat.has("Traceback")
 
 
-@pytest.mark.parametrize(("lang", "words"), [("zh_CN.UTF-8", "终端"), ("en_US.UTF-8", "no terminal"), ("C", "no terminal")])
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh_CN.UTF-8", "终端"), ("en_US.UTF-8", "no terminal"), ("C", "no terminal")]
+)
 def test_without_a_terminal_the_desk_says_so(tmp_path: Path, lang: str, words: str):
     ended = subprocess.run(
         [*program(), "--data", str(tmp_path / "desk")],
@@ -179,5 +183,3 @@ def test_small_and_large_windows_show_every_place(sit: Sit, size: tuple[int, int
     seat.wait_for("需要处理")
     seat.press("q")
     assert seat.wait_end() == 0
-
-

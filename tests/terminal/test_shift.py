@@ -13,7 +13,7 @@ pytestmark = pytest.mark.terminal
 
 
 def test_a_whole_shift_in_chinese(sit: Sit, data: Path):
-    """P12, P27, P37, P38, P46, P50: what was done stands on the screen, in the file, and after a new start."""
+    """P12, P27, P37, P38, P46, P50: what was done is on the screen, in the file, and there again later."""
     seat = sit()
     today_is_shown(seat)
     ticks_a_routine(seat)

@@ -101,7 +101,7 @@ def test_a_crash_between_the_archive_and_the_live_file_loses_and_doubles_nothing
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr(Desk, "_commit", crash)
+        broken.setattr("store.desk_file.DeskFile.commit", crash)
         with pytest.raises(KeyboardInterrupt):
             file_records(desk, date(2026, 11, 23))
     again = _open(desk.directory)

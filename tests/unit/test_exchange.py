@@ -383,7 +383,7 @@ def test_when_saving_fails_the_work_calendar_is_as_before(
     def full_disk(*_given: object) -> None:
         raise DeskUnusable("disk-full", desk.path)
 
-    monkeypatch.setattr(desk, "_commit", full_disk)
+    monkeypatch.setattr("store.desk_file.DeskFile.commit", full_disk)
     with pytest.raises(DeskUnusable):
         apply_import(desk, plan)
     assert not (desk.directory / "workdays.toml").exists()

@@ -501,7 +501,7 @@ def test_a_disk_that_is_full_for_the_daily_copy_does_not_stop_the_office(
     def full(*_: object) -> None:
         raise DeskUnusable("disk-full", desk.directory)
 
-    monkeypatch.setattr("store.desk.keep_backup", full)
+    monkeypatch.setattr("store.desk_file.keep_backup", full)
     add(desk, "取文件")
     assert desk.backup_trouble is not None
     assert desk.backup_trouble.code == "disk-full"
@@ -721,7 +721,7 @@ def five(desk: Desk) -> list[bytes]:
 def told(desk: Desk) -> list[tuple[str, int]]:
     desk.history.__init__(desk.history.directory)  # type: ignore[misc]
     seq, digest = json.loads(desk.path.read_bytes())["_meta"]["1"]["head"]
-    from store.history import Head
+    from store.telling import Head
 
     return [(code, number) for code, _, number in desk.history.verify(Head(seq, digest))]
 

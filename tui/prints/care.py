@@ -94,13 +94,15 @@ def keys(options: argparse.Namespace, where: Path, start: datetime | None) -> in
     if not _KEY.fullmatch(key):
         complain(_("{path} holds no single public key.").format(path=options.public_key))
         return 1
-    if not options.officer.isprintable() or '"' in options.officer or not options.officer.strip():
+    officer = options.newcomer
+    if not officer.isprintable() or '"' in officer or not officer.strip():
         complain(_("An officer's name has no quotes and no control signs."))
         return 1
     program = Path(sys.argv[0]).resolve()
-    command = (
-        f"{shlex.quote(str(program))} --data {shlex.quote(str(where))} --as {shlex.quote(options.officer)}"
-    )
+    # Started as `python -m tui` there is no command of its own to name.
+    words = [sys.executable, "-m", "tui"] if program.name == "__main__.py" else [str(program)]
+    # The forced command runs in the account's home, whatever directory this one was given from.
+    command = shlex.join([*words, "--data", str(where.resolve()), "--as", officer])
     escaped = command.replace("\\", "\\\\").replace('"', '\\"')
     print(f'restrict,pty,command="{escaped}" {key}')
     return 0

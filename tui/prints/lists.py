@@ -161,7 +161,7 @@ def facts_of(record: Record) -> dict[str, str]:
     """A record's labelled values, as people read them."""
     from tui.wording.record import told_fields
 
-    facts = {_("kind"): wording.kind(record.kind), _("number"): record.id}
+    facts = {_("kind"): wording.kind(record.kind), _("title"): record.headline(), _("number"): record.id}
     facts[_("state")] = wording.state(record.kind, record.state)
     return facts | dict(told_fields(record))
 

@@ -137,6 +137,11 @@ class RecordDetail(VerticalScroll, can_focus=True):
         """What is shown."""
         return self._text.record
 
+    def relabel(self, empty: str) -> None:
+        """Say the same in the language of the moment."""
+        self._text.empty = empty
+        self._text.tell(self._text.record, self._text.revealed)
+
     def show(self, record: Record | None, revealed: Collection[str] = ()) -> None:
         """Show a record; the names of fields in `revealed` unmasked. The same record keeps its place."""
         before = self.record

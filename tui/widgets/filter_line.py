@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.events import Key
 from textual.message import Message
 from textual.widgets import Static
 
+from tui.bindings import PLACES, bindings
 from tui.i18n import _
 from tui.widgets.line_input import LineInput
 
@@ -25,7 +26,7 @@ class FilterLine(Horizontal):
     FilterLine > Static { width: auto; padding: 0 1 0 0; color: $text-muted; }
     FilterLine > LineInput { width: 1fr; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "empty", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*PLACES["line"])]
 
     @dataclass
     class Changed(Message):
@@ -99,9 +100,10 @@ class FilterLine(Horizontal):
             event.prevent_default()
             self._leave()
 
-    def action_empty(self) -> None:
-        """Esc empties the line, then leaves it."""
-        self.clear()
+    def action_leave_line(self) -> None:
+        """On to the list; a filter goes, a search stays to be gone on with."""
+        if not self._always:
+            self.clear()
         self._leave()
 
     def _leave(self) -> None:

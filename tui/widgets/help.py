@@ -66,7 +66,7 @@ class HelpText(Widget):
         """Purpose, keys of the place, keys that work everywhere."""
         purpose = Text(_(PURPOSES.get(self.place, "")), end="")
         lines = list(purpose.wrap(self.app.console, max(1, width))) if purpose.plain else []
-        parts = (self.place, "checklist") if self.place == "today" else (self.place,)
+        parts = (self.place, {"today": "checklist", "archive": "line"}.get(self.place, ""))
         here = [KEYS[key_id] for part in parts for key_id in PLACES.get(part, ())]
         everywhere = [] if self.place == "form" else [KEYS[key_id] for key_id in PLACES["everywhere"]]
         left = min(max([cell_len(self._keys(key)) for key in [*here, *everywhere]] or [0]), width // 3)

@@ -55,7 +55,9 @@ ERRORS: dict[str, str] = {
     "invalid-record": N_("Not saved: some fields still need you."),
     "conflict": N_("{by} changed this record at {at}: look at both versions before saving."),
     "busy": N_("{holder} has been saving since {since}. Nothing was changed: try again in a moment."),
-    "damaged": N_("{path} cannot be read ({detail}). Newest good copy: {backup}. dutydesk restore puts it back."),
+    "damaged": N_(
+        "{path} cannot be read ({detail}). Newest good copy: {backup}. dutydesk restore puts it back."
+    ),
     "damaged-no-backup": N_("{path} cannot be read ({detail}), and there is no copy of it."),
     "no-permission": N_("No permission for {path}: ask whoever looks after this computer."),
     "disk-full": N_("The disk is full, nothing was saved: make room, then save again."),
