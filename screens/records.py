@@ -8,22 +8,38 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from rich.text import Text
 from textual import work
+from textual.widget import Widget
 
 from screens.base import Place
 from screens.forms import open_form
 from store import Desk, NotFound, Record, StoreError
 from tui import wording
 from tui.i18n import _
-from tui.widgets.dialog import Sentence
+from tui.widgets.safe import show
 
 
-class FullWords(Sentence):
-    """The selected record's words in full, where the list had to cut them."""
+class FullWords(Widget):
+    """The selected record's words in full, where the list had to cut them; two lines that stay."""
 
     DEFAULT_CSS = """
-    FullWords { max-height: 3; padding: 0 1; color: $text-muted; }
+    FullWords { height: 2; width: 1fr; padding: 0 1; color: $text-muted; }
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = ""
+
+    def say(self, words: str) -> None:
+        """Show other words."""
+        if words != self.words:
+            self.words = words
+            self.refresh()
+
+    def render(self) -> Text:
+        """The words, literally."""
+        return show(self.words)
 
 
 class RecordPlace(Place):

@@ -97,7 +97,7 @@ class TodayPlace(RecordPlace):
         """Two columns where there is room for them."""
         self.set_class(event.size.width < NARROW, "-narrow")
         self.set_class(event.size.height < 19, "-low")
-        self.reload()
+        self._fit_needs()
 
     def first_focus(self) -> Widget:
         """The agenda."""
@@ -132,9 +132,14 @@ class TodayPlace(RecordPlace):
         self.needs_head.say(_("Needs somebody") + (f" {len(findings)}" if findings else ""))
         self.needs.empty = _("Nothing waits for anybody.")
         self.needs.show(needs_rows(desk, findings, now))
-        needs = self.query_one("#day-needs")
-        needs.display = present
-        needs.styles.height = 1 + (min(len(findings), 6 if self.size.height < 30 else 14) or 1)
+        self.query_one("#day-needs").display = present
+        self._fit_needs()
+
+    def _fit_needs(self) -> None:
+        """What needs somebody takes the lines it needs, within reason for the height there is."""
+        # Before the first layout there is no height yet; a wrong guess paints the first screen twice.
+        most = 6 if (self.size.height or self.app.size.height - 3) < 30 else 14
+        self.query_one("#day-needs").styles.height = 1 + (min(len(self.needs.ids), most) or 1)
 
     def _progress(self, lines: list[ChecklistLine]) -> str:
         done = sum(1 for line in lines if line.tick is not None and line.tick.result == "done")

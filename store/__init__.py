@@ -27,21 +27,7 @@ from store.errors import (
     RulesBroken,
     StoreError,
 )
-from store.fields import (
-    Choice,
-    Day,
-    Field,
-    Flag,
-    Instant,
-    Json,
-    LongText,
-    Names,
-    Number,
-    Party,
-    Repeats,
-    Text,
-    TimeOfDay,
-)
+from store.fields import Choice, Field, Flag, Json, LongText, Names, Number, Party, Repeats, Text
 from store.identity import IdNumber, Phone
 from store.kinds import (
     TABLES,
@@ -65,13 +51,13 @@ from store.kinds.parties import rename
 from store.kinds.routines import miss, tick, untick
 from store.kinds.shifts import next_shift, on_duty
 from store.kinds.visits import ON_SITE, VISIT_CLASSES, earlier_visits, sign_in, sign_out, tell_host
+from store.needs import Finding, needs_somebody
 from store.news import Change
 from store.queries import (
     BANDS,
     AgendaLine,
     ChecklistLine,
     Counts,
-    Finding,
     agenda_of,
     band_of,
     checklist_of,
@@ -80,7 +66,6 @@ from store.queries import (
     expected,
     gone_on,
     log_of,
-    needs_somebody,
     on_site,
     pending,
     present_name,
@@ -88,6 +73,7 @@ from store.queries import (
 from store.record import COMMON_IN_FORM, KINDS, LINES, OUTCOMES, SECRECY, SERVED, SPHERES, Record, standing
 from store.rules import Rules, read_rules
 from store.text import clean, fold
+from store.times import Day, Instant, TimeOfDay
 from store.undo import Undone
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from store.history import History
 from store.kinds import TABLES
 from store.lock import Holder, locked
 from store.migrations import check_meta, meta_of, migrate
-from store.record import KINDS
+from store.record import KINDS, Record
+from store.snapshot import Snapshot
 from store.storage import Tables, fresh_mode, parse_tables, put_file, replace_file, unusable
 from store.telling import Told, line_hash
 
@@ -64,6 +65,8 @@ class Restored(NamedTuple):
     """Changes since the copy that the history held whole."""
     incomplete: tuple[str, ...]
     """Ids of records whose last changes hold personal data or too many fields: to be checked by hand."""
+    unsure: tuple[Record, ...] = ()
+    """Those of them that stand there now."""
 
 
 def restore_desk(directory: Path, clock: Clock, officer: str, backup: Path | None = None) -> Restored:
@@ -89,7 +92,9 @@ def restore_desk(directory: Path, clock: Clock, officer: str, backup: Path | Non
             raise DeskDamaged(found, str(error), None) from None
         except OSError as error:
             raise unusable(error, path) from error
-    return Restored(found, aside, replayed, incomplete)
+    standing = Snapshot(tables)
+    unsure = tuple(record for one in incomplete if (record := standing.record(one)))
+    return Restored(found, aside, replayed, incomplete, unsure)
 
 
 def restore_tables(backup: Path, history: History) -> tuple[Tables, int, tuple[str, ...]]:

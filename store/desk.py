@@ -15,7 +15,7 @@ from store.errors import DeskUnusable, InvalidRecord, NotFound, Problem, Refused
 from store.history import Finding, History
 from store.kinds import TABLES
 from store.news import Change, News
-from store.record import OUTCOMES, Record
+from store.record import Record, outcome_problems
 from store.rules import Rules, read_rules
 from store.storage import make_directory, unusable
 from store.text import clean
@@ -111,8 +111,6 @@ class Desk:
         """Why today's copy of the desk file could not be made; saving goes on without it."""
         return self._file.backup_trouble
 
-    # ── reading ──────────────────────────────────────────────────────────────────
-
     @property
     def duty_date(self) -> date:
         """The duty date of the present moment."""
@@ -156,8 +154,6 @@ class Desk:
         from store.search import search
 
         return search(self, query, limit, wait=wait)
-
-    # ── writing ──────────────────────────────────────────────────────────────────
 
     @contextlib.contextmanager
     def transaction(self, action: str, *, undoable: bool = True) -> Iterator[Work]:
@@ -228,14 +224,7 @@ class Desk:
         Raises `InvalidRecord` naming what is missing, `Refused("already-closed")`, `Conflict`.
         """
         words = clean(words, lines=True)
-        problems = []
-        if outcome not in OUTCOMES:
-            problems.append(Problem("outcome", "required"))
-        if not words:
-            problems.append(Problem("words", "required"))
-        elif len(words) < self.rules.outcome_least:
-            problems.append(Problem("words", "too-short", {"least": self.rules.outcome_least}))
-        if problems:
+        if problems := list(outcome_problems(outcome, words, self.rules)):
             raise InvalidRecord(problems)
         with self.transaction(action) as work:
             current = work.current(record)
@@ -285,8 +274,6 @@ class Desk:
     def redo(self) -> Undone:
         """Do again what was undone last."""
         return self._steps.redo(self._transaction)
-
-    # ── news and files ───────────────────────────────────────────────────────────
 
     def subscribe(self, watcher: Callable[[Change], None]) -> Callable[[], None]:
         """Have `watcher` called after every change, in the thread that made or found it."""

@@ -1,4 +1,4 @@
-"""The file under an opened desk: read and read again, replaced by commits, with its history and its copies."""
+"""The file under an opened desk: read, read again and replaced by commits, with its history and copies."""
 
 from __future__ import annotations
 
@@ -119,9 +119,8 @@ class DeskFile:
                 raise RuntimeError("a transaction within a transaction")
             self._holding = True
             try:
-                holder = Holder(
-                    self.officer[:60], self.clock.now().isoformat(timespec="seconds"), os.getpid()
-                )
+                since = self.clock.now().isoformat(timespec="seconds")
+                holder = Holder(self.officer[:60], since, os.getpid())
                 with locked(self.directory / "desk.lock", self.rules.lock_seconds, holder):
                     yield
             finally:

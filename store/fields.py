@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast, overload
 
 from store.errors import FieldError
@@ -75,7 +74,7 @@ class Field(Generic[T]):
         return self.required(document) if callable(self.required) else self.required
 
     def read(self, stored: Json) -> T:
-        """The typed value of what is stored."""
+        """The typed value of what is stored; what is no such thing (a file edited by hand) reads as empty."""
         return cast("T", stored)
 
     def check(self, value: Json) -> Json:
@@ -169,6 +168,9 @@ class Number(Field[int | None]):
         self.minimum = minimum
         self.maximum = maximum
 
+    def read(self, stored: Json) -> int | None:
+        return stored if isinstance(stored, int) and not isinstance(stored, bool) else None
+
     def check(self, value: Json) -> Json:
         if value in (None, ""):
             return None
@@ -181,54 +183,8 @@ class Number(Field[int | None]):
         return number
 
 
-class Instant(Field[datetime | None]):
-    """A moment: aware, stored as ISO 8601 with its offset, to the second."""
-
-    def read(self, stored: Json) -> datetime | None:
-        return datetime.fromisoformat(stored) if stored else None
-
-    def check(self, value: Json) -> Json:
-        if value in (None, ""):
-            return None
-        try:
-            instant = value if isinstance(value, datetime) else datetime.fromisoformat(value)
-        except (ValueError, TypeError):
-            raise FieldError("not-an-instant") from None
-        if instant.tzinfo is None:
-            raise FieldError("no-offset")
-        return instant.isoformat(timespec="seconds")
-
-
-class Day(Field[date | None]):
-    """A calendar day, stored as `YYYY-MM-DD`."""
-
-    def read(self, stored: Json) -> date | None:
-        return date.fromisoformat(stored) if stored else None
-
-    def check(self, value: Json) -> Json:
-        if value in (None, ""):
-            return None
-        try:
-            day = value if isinstance(value, date) else date.fromisoformat(value)
-        except (ValueError, TypeError):
-            raise FieldError("not-a-day") from None
-        return day.isoformat()[:10]
-
-
-class TimeOfDay(Field[time | None]):
-    """A time on any day, stored as `HH:MM`."""
-
-    def read(self, stored: Json) -> time | None:
-        return time.fromisoformat(stored) if stored else None
-
-    def check(self, value: Json) -> Json:
-        if value in (None, ""):
-            return None
-        try:
-            moment = value if isinstance(value, time) else time.fromisoformat(fold(value))
-        except (ValueError, TypeError):
-            raise FieldError("not-a-time") from None
-        return moment.isoformat(timespec="minutes")
+def _is_text(value: Json) -> bool:
+    return isinstance(value, str)
 
 
 class Names(Field[tuple[str, ...]]):
@@ -240,7 +196,7 @@ class Names(Field[tuple[str, ...]]):
         self.most = most
 
     def read(self, stored: Json) -> tuple[str, ...]:
-        return tuple(stored) if isinstance(stored, list | tuple) else ()
+        return tuple(filter(_is_text, stored)) if isinstance(stored, list | tuple) else ()
 
     def check(self, value: Json) -> Json:
         if value in (None, ""):
@@ -260,6 +216,14 @@ class Repeats(Field[str]):
 
     default = ""
 
+    def read(self, stored: Json) -> str:
+        from store.repeats import Repeat
+
+        try:
+            return str(Repeat.read(stored)) if isinstance(stored, str) and stored else ""
+        except (FieldError, ValueError):
+            return ""
+
     def check(self, value: Json) -> Json:
         from store.repeats import Repeat
 
@@ -275,7 +239,9 @@ class Rows(Field[tuple[dict[str, Json], ...]]):
         super().__init__(form=False, **options)
 
     def read(self, stored: Json) -> tuple[dict[str, Json], ...]:
-        return tuple(stored) if isinstance(stored, list | tuple) else ()
+        return (
+            tuple(row for row in stored if isinstance(row, dict)) if isinstance(stored, list | tuple) else ()
+        )
 
 
 class Facts(Field[dict[str, Json]]):

@@ -44,6 +44,21 @@ class History:
         lines, torn = _ending(files[-1], len(pending) + 1)
         return not torn and (not pending or (bool(lines) and raw_hash(lines[-1]) == head.hash))
 
+    def awaits(self, pending: Sequence[str]) -> bool:
+        """Whether nothing but these lines of the last change, or the last of them, is still to be appended.
+
+        Looks only. Raises `OSError`.
+        """
+        files = self.files()
+        if not files:
+            return msgspec.json.decode(pending[0], type=Told).seq == 1
+        lines, torn = _ending(files[-1], len(pending) + 1)
+        whole, missing = _standing(lines, pending)
+        if torn or whole < len(lines) or not missing:
+            return False
+        prev = msgspec.json.decode(missing[0], type=Told).prev
+        return (raw_hash(lines[-1]) if lines else "") == prev
+
     def complete(self, pending: Sequence[str], head: Head, at: datetime) -> bool:
         """See that the pending lines of the last change stand in the history; True if it had to be mended.
 

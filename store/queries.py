@@ -1,14 +1,16 @@
-"""Named questions over the live records: the agenda of a day, what is pending, what needs somebody."""
+"""Named questions over the live records: the agenda of a day, the checklist, what is pending, who is here."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from store.kinds.agenda import AgendaItem, Meeting
+from store.kinds.documents import Incoming
 from store.kinds.log import Entry
+from store.kinds.parties import PartyRecord
 from store.kinds.routines import Routine, Tick
 from store.kinds.shifts import Shift
 from store.kinds.visits import Visit
@@ -17,7 +19,7 @@ from store.record import Record, standing
 if TYPE_CHECKING:
     from store.desk import Desk
 
-BANDS = ("central", "overdue", "today", "this-week", "later", "no-due", "waiting")
+BANDS = ("central", "overdue", "today", "this-week", "later", "no-due", "waiting", "to-read")
 """The bands of pending matters, in the order they are shown."""
 
 AGENDA_LINES = ("all-day", "item", "due", "visit", "shift")
@@ -40,16 +42,6 @@ class ChecklistLine:
     routine: Routine
     at: datetime
     tick: Tick | None
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A record that needs somebody: `code` says why, `since` when that began."""
-
-    code: str
-    record: Record
-    since: datetime
-    facts: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -115,7 +107,8 @@ def checklist_of(desk: Desk, day: date) -> list[ChecklistLine]:
         ticked = ticks.get(record.id)
         since = record.since or (record.created_at and desk.rules.duty_date(record.created_at))
         active = record.is_open and (since is None or since <= day)
-        if ticked or (active and Repeat.read(record.repeats).falls_on(day, desk.workdays, record.since)):
+        falls = record.repeats and Repeat.read(record.repeats).falls_on(day, desk.workdays, record.since)
+        if ticked or (active and falls):
             moment = record.at or turn
             on = day + timedelta(days=1) if moment < turn else day
             lines.append(ChecklistLine(record, datetime.combine(on, moment, zone), ticked))
@@ -126,7 +119,8 @@ def pending(desk: Desk) -> list[tuple[str, list[Record]]]:
     """Every open matter in its band; bands in order, empty ones left out, the most pressing first in each."""
     now = desk.clock.now()
     bands: dict[str, list[Record]] = {}
-    for record in _pending_records(desk, now):
+    reading = [record for record in desk.records("documents") if record.is_open and _only_read(record)]
+    for record in (*pending_records(desk, now), *reading):
         bands.setdefault(band_of(desk, record, now), []).append(record)
     return [
         (band, sorted(bands[band], key=lambda record: standing(record, now)))
@@ -135,9 +129,20 @@ def pending(desk: Desk) -> list[tuple[str, list[Record]]]:
     ]
 
 
-def _pending_records(desk: Desk, now: datetime) -> Iterator[Record]:
+def _only_read(record: Record) -> bool:
+    """Whether a document is for reading only (阅件): it presses nobody."""
+    return (
+        isinstance(record, Incoming)
+        and record.handling_class == "to-read"
+        and record.due is None
+        and not record.central
+    )
+
+
+def pending_records(desk: Desk, now: datetime) -> Iterator[Record]:
+    """Every open matter that presses: tasks, documents to act on, meetings over without an outcome."""
     for table in ("tasks", "documents"):
-        yield from (record for record in desk.records(table) if record.is_open)
+        yield from (record for record in desk.records(table) if record.is_open and not _only_read(record))
     for record in desk.records("agenda"):
         if isinstance(record, Meeting) and record.is_open and record.due and record.due <= now:
             yield record
@@ -147,23 +152,26 @@ def band_of(desk: Desk, record: Record, now: datetime) -> str:
     """The band a pending record stands in."""
     if record.central:
         return "central"
+    if _only_read(record):
+        return "to-read"
     if record.due is None:
         return "waiting" if record.document.get("unit") else "no-due"
     if record.due <= now:
         return "overdue"
-    today = desk.duty_date
-    if record.due < day_span(desk, today)[1]:
+    # In the small hours of a night shift the calendar day is today as well as the duty date.
+    today, falls_on = now.date(), record.due.astimezone(now.tzinfo).date()
+    if falls_on <= today or record.due < day_span(desk, desk.duty_date)[1]:
         return "today"
     if record.document.get("unit"):
         return "waiting"
     week_ends = today + timedelta(days=7 - today.isoweekday())
-    return "this-week" if record.due.astimezone(now.tzinfo).date() <= week_ends else "later"
+    return "this-week" if falls_on <= week_ends else "later"
 
 
 def on_site(desk: Desk) -> list[Visit]:
     """Who is inside now, the longest first."""
     visits = [record for record in desk.records("visits") if isinstance(record, Visit) and record.on_site]
-    return sorted(visits, key=lambda visit: visit.document.get("arrived_at") or "")
+    return sorted(visits, key=lambda visit: str(visit.document.get("arrived_at") or ""))
 
 
 def expected(desk: Desk, day: date) -> list[Visit]:
@@ -197,75 +205,14 @@ def log_of(desk: Desk, day: date) -> list[Entry]:
     entries = [
         record for record in desk.records("log") if isinstance(record, Entry) and record.duty_date == day
     ]
-    return sorted(entries, key=lambda entry: (entry.document.get("happened_at") or "", entry.id))
-
-
-def needs_somebody(desk: Desk) -> list[Finding]:
-    """What needs somebody now, one finding a record: central first, visitors, then the longest waiting."""
-    now = desk.clock.now()
-    found = [*_visitors_waiting(desk, now), *_matters_late(desk, now), *_routines_missed(desk, now)]
-    return sorted(
-        found,
-        key=lambda finding: (
-            not finding.record.central,
-            finding.record.table != "visits",
-            finding.code != "overdue",
-            finding.since,
-            finding.record.id,
-        ),
-    )
-
-
-def _visitors_waiting(desk: Desk, now: datetime) -> Iterator[Finding]:
-    limit = timedelta(minutes=desk.rules.wait_limit_minutes)
-    late = timedelta(minutes=desk.rules.expected_late_minutes)
-    for visit in on_site(desk):
-        came = visit.arrived_at
-        if visit.state in ("arrived", "waiting") and came is not None:
-            if visit.host_told_at is None:
-                yield Finding("host-not-told", visit, came)
-            elif now - came >= limit:
-                yield Finding("waiting", visit, came, {"minutes": int((now - came).total_seconds()) // 60})
-    for visit in expected(desk, desk.duty_date):
-        if visit.expected_at is not None and now - visit.expected_at >= late:
-            yield Finding("expected-late", visit, visit.expected_at)
-
-
-def _matters_late(desk: Desk, now: datetime) -> Iterator[Finding]:
-    accept = timedelta(minutes=desk.rules.accept_minutes)
-    quiet = timedelta(days=desk.rules.quiet_days)
-    for record in _pending_records(desk, now):
-        if isinstance(record, Meeting):
-            yield Finding("no-outcome", record, record.due or now)
-            continue
-        created = record.created_at or now
-        moved = max(
-            [created, *(datetime.fromisoformat(row["at"]) for row in record.progress)]
-            + ([record.changed_at] if record.changed_at else [])
-        )
-        if record.due is not None and record.due <= now:
-            yield Finding("overdue", record, record.due, {"days": (now - record.due).days})
-        elif record.kind == "errand" and record.state == "assigned" and record.document.get("owner"):
-            if now - created >= accept:
-                yield Finding("not-accepted", record, created)
-        elif record.table == "tasks" and not record.document.get("owner") and not record.document.get("unit"):
-            yield Finding("no-owner", record, created)
-        elif record.table == "tasks" and now - moved >= quiet:
-            yield Finding("quiet", record, moved, {"days": (now - moved).days})
-
-
-def _routines_missed(desk: Desk, now: datetime) -> Iterator[Finding]:
-    """Yesterday's routines that nobody ticked nor explained (P37), shown once: today."""
-    for line in checklist_of(desk, desk.duty_date - timedelta(days=1)):
-        if line.tick is None and line.at <= now:
-            yield Finding("routine-missed", line.routine, line.at)
+    return sorted(entries, key=lambda entry: (str(entry.document.get("happened_at") or ""), entry.id))
 
 
 def counts(desk: Desk) -> Counts:
     """The figures of the top lines."""
     now = desk.clock.now()
     limit = timedelta(minutes=desk.rules.wait_limit_minutes)
-    open_records = list(_pending_records(desk, now))
+    open_records = list(pending_records(desk, now))
     inside = on_site(desk)
     return Counts(
         pending=len(open_records),
@@ -284,6 +231,6 @@ def present_name(desk: Desk, name: str) -> str:
     if not name:
         return name
     for record in desk.records("parties"):
-        if name in record.document.get("former_names", ()):
+        if isinstance(record, PartyRecord) and name in record.former_names:
             return record.title
     return name

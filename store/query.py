@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from store.matching import flat, squeezed
+from store.number_terms import NUMBER, initials_term, number_prefix_term, number_term
+from store.query_words import DAY_WORDS, FILTERS, KIND_WORDS, STATE_WORDS
 from store.record import KINDS
 from store.terms import (
-    NUMBER,
     Subject,
     Term,
     between_term,
-    number_prefix_term,
-    number_term,
+    either_term,
+    no_term,
     party_term,
     phrase_term,
     quoted,
@@ -26,43 +27,11 @@ from store.terms import (
 )
 from store.tokens import kind_token, number_token, state_token
 
-FILTERS = {
-    "类": "kind", "类别": "kind", "kind": "kind",
-    "人": "person", "person": "person", "who": "person",
-    "位": "unit", "单位": "unit", "unit": "unit",
-    "自": "from", "从": "from", "from": "from", "since": "from",
-    "至": "to", "到": "to", "to": "to", "until": "to",
-    "日": "on", "on": "on", "date": "on",
-    "号": "number", "文号": "number", "no": "number",
-    "态": "state", "状态": "state", "state": "state",
-}  # fmt: skip
-"""The words before the colon, in both languages."""
-KIND_WORDS = {
-    "日程": "appointment", "会议": "meeting", "例行": "routines", "例行事项": "routines", "办事": "errand",
-    "督办": "supervision", "汇报": "report", "请示": "request", "信息": "information", "调研": "research",
-    "转达": "relay", "问题": "issue", "收文": "incoming", "发文": "outgoing", "公文": "documents",
-    "来访": "visit", "记事": "note", "来电": "call", "去电": "call", "电话": "call", "巡查": "patrol",
-    "突发": "incident", "突发事件": "incident", "廉政登记": "gift", "更正": "correction", "班次": "shift",
-    "人员": "person",
-    "单位": "unit", "待办": "tasks", "日志": "log", "值班日志": "log", "议程": "agenda", "通讯录": "parties",
-    "task": "tasks", "document": "documents", "visitor": "visits", "routine": "routines",
-}  # fmt: skip
-"""What a kind, or a whole table, may be called besides its code."""
-STATE_WORDS = {
-    "办结": "closed", "已办": "closed", "已结": "closed", "done": "closed", "closed": "closed",
-    "未结": "open", "未办": "open", "在办": "open", "open": "open",
-}  # fmt: skip
-DAY_WORDS = {
-    "今天": "day", "今日": "day", "today": "day", "昨天": "day-1", "昨日": "day-1", "yesterday": "day-1",
-    "前天": "day-2", "明天": "day+1", "tomorrow": "day+1", "本周": "week", "这周": "week", "week": "week",
-    "上周": "week-1", "lastweek": "week-1", "下周": "week+1", "本月": "month", "month": "month",
-    "上月": "month-1", "lastmonth": "month-1", "下月": "month+1", "今年": "year", "本年": "year",
-    "year": "year", "去年": "year-1", "lastyear": "year-1", "前年": "year-2",
-}  # fmt: skip
 _PART = re.compile(
     r"""(?P<minus>-)?(?:(?P<filter>[^\W\d_]{1,8})[:：])?(?:["“”](?P<phrase>[^"“”]*)["“”]|(?P<word>[^\s"“”]+))"""
 )
 _AGO = re.compile(r"-?(\d{1,4})([dwmy天日周月年])前?")
+_OF_YEAR = re.compile(r"(\d{1,2})(?:[-/.月](\d{1,2})日?|月)")
 _DAY = re.compile(r"(\d{4})(?:[-/.年]?(\d{1,2})(?:[-/.月]?(\d{1,2})日?)?月?)?年?")
 
 
@@ -99,11 +68,14 @@ class Query:
         return self.names_kind or not subject.entry.quiet
 
 
-def read(text: str, today: date) -> tuple[Query, Query | None]:
-    """The query, and where it holds a document number also the query for exactly that number."""
+def read(text: str, now: datetime) -> tuple[Query, Query | None]:
+    """The query as meant at `now`, and where it holds a document number also the query for exactly that.
+
+    A filter whose value is not understood is met by nothing: everything else would be a false answer.
+    """
     filters, loose = _parts(text)
-    plain = _query(filters, loose, today)
-    exact = _numbered(filters, loose, today)
+    plain = _query(filters, loose, now)
+    exact = _numbered(filters, loose, now)
     return plain, exact
 
 
@@ -132,7 +104,7 @@ def _parts(text: str) -> tuple[list[_Part], list[_Part]]:
     return filters, loose
 
 
-def _numbered(filters: list[_Part], loose: list[_Part], today: date) -> Query | None:
+def _numbered(filters: list[_Part], loose: list[_Part], now: datetime) -> Query | None:
     """The query with what looks like a document number taken as one."""
     words = [part for part in loose if not part.exact and not part.minus]
     others = [part for part in loose if part.exact or part.minus]
@@ -149,26 +121,27 @@ def _numbered(filters: list[_Part], loose: list[_Part], today: date) -> Query | 
         rest = line[: found.start()] + " " + line[found.end() :]
     if not tokens:
         return None
-    query = _query(filters, [*others, *(_Part(word) for word in rest.split())], today)
+    query = _query(filters, [*others, *(_Part(word) for word in rest.split())], now)
     query.wanted.insert(0, number_term(tokens))
     return query
 
 
-def _query(filters: list[_Part], loose: list[_Part], today: date) -> Query:
+def _query(filters: list[_Part], loose: list[_Part], now: datetime) -> Query:
     query = Query()
     for part in loose:
         if part.filter == "?":
             query.problems.append("unknown-filter")
-        term = phrase_term(part.text) if part.exact else word_term(part.text)
+        term = phrase_term(part.text) if part.exact else _word(part.text)
         if term is None:
             continue
         if not part.minus and not query.first:
             query.first = squeezed(flat(part.text))
         (query.unwanted if part.minus else query.wanted).append(term)
     for part in filters:
-        term = _filter_term(part, today)
+        term = _filter_term(part, now)
         if term is None:
             query.problems.append(f"bad-{part.filter}")
+            query.wanted.append(no_term())
             continue
         query.names_kind = query.names_kind or (part.filter == "kind" and not part.minus)
         (query.unwanted if part.minus else query.wanted).append(term)
@@ -176,19 +149,24 @@ def _query(filters: list[_Part], loose: list[_Part], today: date) -> Query:
     return query
 
 
-def _filter_term(part: _Part, today: date) -> Term | None:
+def _word(text: str) -> Term | None:
+    term, numbered = word_term(text), initials_term(text)
+    return either_term(term, numbered) if term and numbered else term
+
+
+def _filter_term(part: _Part, now: datetime) -> Term | None:
     value = part.text.strip()
     if part.filter == "kind":
         return _kind(value)
     if part.filter == "state":
-        return _state(value)
+        return _state(value, now)
     if part.filter == "person":
         return party_term(value, of_person=True)
     if part.filter == "unit":
         return party_term(value, of_person=False)
     if part.filter == "number":
         return number_prefix_term(value)
-    span = days(value, today)
+    span = days(value, now.date())
     if span is None:
         return None
     first, last = span
@@ -206,18 +184,31 @@ def _kind(text: str) -> Term | None:
     return Term(lambda subject: subject.entry.kind in kinds, quoted(*map(kind_token, sorted(kinds))))
 
 
-def _state(text: str) -> Term | None:
-    word = flat(text)
-    code = STATE_WORDS.get(word, word)
+def _state(text: str, now: datetime) -> Term | None:
+    word = flat(text).strip()
+    wanted = STATE_WORDS.get(squeezed(word))
+    if wanted is None:
+        if not any(word in (*cls.steps, *cls.closed_states) for cls in KINDS.values()):
+            return None
+        wanted = (f"*/{word}",)
     closed = {kind: cls.closed_states for kind, cls in KINDS.items()}
-    if code in ("open", "closed"):
-        is_closed = code == "closed"
-        return Term(
-            lambda subject: (subject.entry.state in closed.get(subject.entry.kind, ("closed",))) == is_closed
+    named = [one.split("/") for one in wanted if "/" in one]
+
+    def meets(subject: Subject) -> bool:
+        kind, state = subject.entry.kind, subject.entry.state
+        if any(state == name and of in ("*", kind) for of, name in named):
+            return True
+        is_open = state not in closed.get(kind, ("closed",))
+        return (
+            ("open" in wanted and is_open)
+            or ("closed" in wanted and not is_open)
+            or ("overdue" in wanted and is_open and subject.due is not None and subject.due <= now)
         )
-    if not any(code in (*cls.steps, *cls.closed_states) for cls in KINDS.values()):
-        return None
-    return Term(lambda subject: subject.entry.state == code, quoted(state_token(code)))
+
+    # What is overdue is live: nothing that is filed leads to it.
+    tokens = [state_token(name) for _of, name in named] + ["@overdue"] * ("overdue" in wanted)
+    anywhere = "open" in wanted or "closed" in wanted
+    return Term(meets, "" if anywhere else quoted(*dict.fromkeys(tokens)))
 
 
 def days(text: str, today: date) -> tuple[date, date] | None:
@@ -244,6 +235,13 @@ def days(text: str, today: date) -> tuple[date, date] | None:
                     return (back := today - timedelta(days=count * (7 if name == "week" else 1))), back
                 back = _span("month", -count * (12 if name == "year" else 1), today)[0]
                 return back, back
+        if found := _OF_YEAR.fullmatch(word):
+            # A day without its year is the last one that has come.
+            number, day = int(found[1]), int(found[2] or 0)
+            year = today.year - (date(today.year, number, day or 1) > today)
+            if day:
+                return date(year, number, day), date(year, number, day)
+            return _span("month", 0, date(year, number, 1))
         if found := _DAY.fullmatch(word):
             year, month, day = (int(part) if part else 0 for part in found.groups())
             if day:

@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from store.errors import FieldError, InvalidRecord, Problem
-from store.fields import Choice, Document, Facts, Field, Flag, Instant, Json, Names, Number, Rows, Text
+from store.fields import Choice, Document, Facts, Field, Flag, Json, Names, Number, Rows, Text
+from store.times import Instant
 
 if TYPE_CHECKING:
     from store.rules import Rules
@@ -205,7 +206,8 @@ def _fields_of(cls: type[Record]) -> Iterator[tuple[str, Field[Any]]]:
 
 def record_of(document: Document) -> Record:
     """The record a document holds; a kind this program does not know is a plain `Record`."""
-    return KINDS.get(document.get("kind", ""), Record)(document)
+    kind = document.get("kind")
+    return (KINDS.get(kind, Record) if isinstance(kind, str) else Record)(document)
 
 
 def checked(cls: type[Record], values: Document, now: datetime) -> dict[str, Json]:
@@ -245,6 +247,16 @@ def _secrecy_problems(cls: type[Record], document: Document) -> Iterator[Problem
             yield Problem(name, "secret-text")
     if document.get("title") not in ("", "密件", None):
         yield Problem("title", "secret-title")
+
+
+def outcome_problems(outcome: str, words: str, rules: Rules) -> Iterator[Problem]:
+    """What an outcome lacks: one of the kinds, and words that say something (P27)."""
+    if outcome not in OUTCOMES:
+        yield Problem("outcome", "required")
+    if not words:
+        yield Problem("words", "required")
+    elif len(words) < rules.outcome_least:
+        yield Problem("words", "too-short", {"least": rules.outcome_least})
 
 
 def standing(record: Record, now: datetime) -> tuple[int, int, str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,9 +9,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from weakref import ref
 
-from store.matching import flat
 from store.query import Query, read
 from store.record import Record, record_of
+from store.snippet import Snippet, snippet_of
 from store.terms import Corpus, Subject
 from store.tokens import Entry, entry_of
 
@@ -20,15 +19,8 @@ if TYPE_CHECKING:
     from store.desk import Desk
     from store.index import Index
 
-SNIPPET_CELLS = 60
 CANDIDATES = 20_000
 """How many candidates are held against a query before the search stops and says so."""
-_BEFORE = 16
-"""How many cells of a snippet stand before the first mark, at most."""
-
-
-Snippet = tuple[str, list[tuple[int, int]]]
-"""A line to show, and where the words that were asked for stand in it."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +92,7 @@ def search(desk: Desk, query: str, limit: int = 200, *, wait: bool = False) -> H
     Exact document numbers stand first, then titles that begin with the first word. With `wait`
     a stale index is refreshed before it is asked, otherwise in the background. Never raises on any text.
     """
-    plain, exact = read(query, desk.clock.now().date())
+    plain, exact = read(query, desk.clock.now())
     if plain.is_empty:
         # The first search of a session is asked for before anything is typed: ready what can be readied.
         _live_of(desk)
@@ -170,7 +162,7 @@ class _Live:
             ready = known.get(record.id)
             if ready is None or (ready[0] is not record.document and ready[0] != record.document):
                 try:
-                    ready = (record.document, Subject(entry_of(record.document)))
+                    ready = (record.document, Subject(entry_of(record.document), record.due))
                 except (ValueError, TypeError, AttributeError, KeyError):
                     continue
             self.subjects[record.id] = ready
@@ -264,67 +256,3 @@ def _hit(found: _Found, query: Query) -> Hit:
         found.load,
         lambda: snippet_of(entry.text or entry.headline, query),
     )
-
-
-def snippet_of(text: str, query: Query) -> Snippet:
-    """The line that shows most of what was asked for, cut to 60 cells around the first mark; its marks."""
-    best: tuple[int, str, list[tuple[int, int]]] = (0, text.split("\n", 1)[0], [])
-    for line in text.split("\n"):
-        lowered = flat(line)
-        spans = [term.marks(lowered) for term in query.wanted if term.marks]
-        met = sum(map(bool, spans))
-        if met > best[0]:
-            best = (met, line, sorted(span for found in spans for span in found))
-    _met, line, marks = best
-    return _cut(line, _joined(marks))
-
-
-def _joined(marks: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Marks in order, those that touch made one."""
-    joined: list[tuple[int, int]] = []
-    for begin, end in marks:
-        if joined and begin <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((begin, end))
-    return joined
-
-
-def cells(sign: str) -> int:
-    """How many cells of a terminal a sign takes."""
-    if sign < "\x7f":
-        return 1
-    if unicodedata.combining(sign):
-        return 0
-    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
-
-
-def _cut(line: str, marks: list[tuple[int, int]]) -> Snippet:
-    widths = [cells(sign) for sign in line]
-    if sum(widths) <= SNIPPET_CELLS:
-        return line, marks
-    start = marks[0][0] if marks else 0
-    room = _BEFORE
-    while start and room >= widths[start - 1]:
-        start -= 1
-        room -= widths[start]
-    if sum(widths[start:]) < SNIPPET_CELLS - 1:
-        start = len(line)
-        room = SNIPPET_CELLS - 1
-        while start and room >= widths[start - 1]:
-            start -= 1
-            room -= widths[start]
-    before = "…" if start else ""
-    room = SNIPPET_CELLS - len(before) - 1
-    end = start
-    while end < len(line) and room >= widths[end]:
-        room -= widths[end]
-        end += 1
-    after = "…" if end < len(line) else ""
-    moved = len(before) - start
-    shown = [
-        (max(begin, start) + moved, min(stop, end) + moved)
-        for begin, stop in marks
-        if begin < end and stop > start
-    ]
-    return f"{before}{line[start:end]}{after}", shown

@@ -44,7 +44,7 @@ class Snapshot:
                 continue
             numbers = self._numbers.get(name)
             if numbers is None:
-                numbers = {document.get("id", ""): number for number, document in table.items()}
+                numbers = {str(document.get("id", "")): number for number, document in table.items()}
                 self._numbers[name] = numbers
             if record_id in numbers:
                 return name, numbers[record_id]

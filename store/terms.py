@@ -6,27 +6,23 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import accumulate, pairwise, product
 
 from store.matching import flat, runs, squeezed, word_start
 from store.pinyin import Speller, expand, speller, split, syllables
-from store.tokens import SPELLED, Entry, number_token
-
-NUMBER = re.compile(
-    r"(?<!\S)([^\W\d_]{0,12})\s*[〔\[(【{<]?\s*((?:19|20)\d\d)\s*[〕\])】}>年]?"
-    r"\s*[-–—_/第,，]?\s*0*(\d{1,6})\s*号?(?!\S)"
-)
+from store.tokens import SPELLED, Entry
 
 
 class Subject:
     """A record ready to be held against terms."""
 
-    __slots__ = ("_spelled", "_squeezed", "corpus", "entry", "flat", "number")
+    __slots__ = ("_spelled", "_squeezed", "corpus", "due", "entry", "flat", "number")
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: Entry, due: datetime | None = None) -> None:
         self.corpus: Corpus | None = None
         self.number = 0
+        self.due = due
         self.entry = entry
         self.flat = flat(entry.text)
         self._squeezed: str | None = None
@@ -148,7 +144,7 @@ def word_term(text: str) -> Term | None:
         return None
     match = _all_of(_grams(typed))
     if len(pieces) == 1 and not word.isascii():
-        return Term(lambda subject: word in subject.squeezed, match, lambda line: _spelled_marks(word, line))
+        return Term(lambda subject: word in subject.squeezed, match, lambda line: spelled_marks(word, line))
     has_letters = any(sign.isascii() and sign.isalpha() for sign in word)
     letters_only = word.isascii() and word.isalpha()
     pattern = word_start(word) if letters_only else re.compile(_in_order(pieces))
@@ -157,7 +153,7 @@ def word_term(text: str) -> Term | None:
         return word in subject.squeezed and pattern.search(subject.flat) is not None
 
     def marks(line: str) -> list[tuple[int, int]]:
-        return [found.span() for found in pattern.finditer(line)] or _spelled_marks(word, line)
+        return [found.span() for found in pattern.finditer(line)] or spelled_marks(word, line)
 
     if not has_letters or len(word) < 2 or (word.isascii() and not letters_only):
         return Term(stands, match, marks)
@@ -181,7 +177,8 @@ def _in_order(pieces: list[str]) -> str:
     return "".join(parts)
 
 
-def _spelled_marks(word: str, line: str) -> list[tuple[int, int]]:
+def spelled_marks(word: str, line: str) -> list[tuple[int, int]]:
+    """Where a line spells a word."""
     spelling = in_names(word)
     found: list[tuple[int, int]] = []
     stretch = spelling.find(line)
@@ -254,40 +251,22 @@ def party_term(text: str, *, of_person: bool) -> Term | None:
             and spelling.find(flat(names(subject.entry))) is not None
         ),
         match,
-        lambda line: _spelled_marks(word, line),
+        lambda line: spelled_marks(word, line),
     )
 
 
-def number_term(tokens: set[str]) -> Term:
+def either_term(one: Term, other: Term) -> Term:
+    """What meets one of two terms; both say where to look."""
     return Term(
-        lambda subject: not tokens.isdisjoint(subject.entry.numbers.split()),
-        quoted(*sorted(tokens)),
-        _number_marks,
+        lambda subject: one.meets(subject) or other.meets(subject),
+        f"({one.match}) OR ({other.match})",
+        lambda line: (one.marks(line) if one.marks else []) or (other.marks(line) if other.marks else []),
     )
 
 
-_SHOWN_NUMBER = re.compile(r"[^\W\d_]{0,12}[〔\[(【]\d{4}[〕\])】]\s*第?\d+号?")
-
-
-def _number_marks(line: str) -> list[tuple[int, int]]:
-    return [found.span() for found in _SHOWN_NUMBER.finditer(line)]
-
-
-def number_prefix_term(text: str) -> Term | None:
-    """A whole document number, or what one begins with."""
-    line = flat(text).strip()
-    token = number_token(line)
-    if not token:
-        return None
-    if found := NUMBER.fullmatch(line):
-        head, year, serial = found.groups()
-        return number_term({token, f"#{head}{year}_{int(serial)}"})
-    begun = "#" + squeezed(line)
-    return Term(
-        lambda subject: any(one == token or one.startswith(begun) for one in subject.entry.numbers.split()),
-        f'"{token}" OR "{begun}"*',
-        lambda shown: _spelled_marks(squeezed(line), shown),
-    )
+def no_term() -> Term:
+    """What nothing meets."""
+    return Term(lambda subject: False, quoted("@nothing"))
 
 
 def between_term(first: date, last: date) -> Term:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from store.backups import newest_good_backup
+from store.errors import DeskUnusable
 from store.history import History
 from store.kinds import TABLES
 from store.migrations import SCHEMA, meta_of, schema_of
@@ -24,31 +28,48 @@ class Fault:
 
 
 def verify_desk(directory: Path) -> list[Fault]:
-    """What is wrong with the desk in `directory`; empty when all is well. Raises `RulesBroken`."""
+    """What is wrong with the desk in `directory`; empty when all is well.
+
+    Raises `RulesBroken`, `DeskUnusable` ("no-desk": there is nothing to verify).
+    """
     from store.workdays import read_overlay
 
+    if not any((directory / name).exists() for name in ("desk.json", "history", "backups", "archive")):
+        raise DeskUnusable("no-desk", directory)
     read_rules(directory / "house.toml")
     read_overlay(directory / "workdays.toml")
     faults: list[Fault] = []
     live = _tables(directory / "desk.json", faults)
+    if live is None and (backup := newest_good_backup(directory / "backups")):
+        faults[-1].facts["backup"] = str(backup)
     seen: dict[str, Path] = {}
     if live is not None:
         _check_tables(directory / "desk.json", live, seen, faults)
         if schema_of(live) > SCHEMA:
             faults.append(Fault("newer-schema", directory / "desk.json", {"schema": schema_of(live)}))
-        seq, digest = meta_of(live).get("head") or [0, ""]
-        pending = meta_of(live).get("pending") or []
-        history = History(directory / "history")
-        for code, path, number in history.verify(Head(seq, digest)):
-            if code == "history-end" and pending:
-                # The last change is still to be told; the next opening completes it.
-                code = "history-pending"
-            faults.append(Fault(code, path, {"line": number}))
+        faults += _history_faults(directory / "history", meta_of(live))
     for path in sorted((directory / "archive").glob("*.json")):
         tables = _tables(path, faults)
         if tables is not None:
             _check_tables(path, tables, seen, faults)
     return faults
+
+
+def _history_faults(directory: Path, meta: dict[str, Any]) -> Iterator[Fault]:
+    """What is wrong with the chain, the lines that the desk file still carries taken into account."""
+    seq, digest = meta.get("head") or [0, ""]
+    pending = meta.get("pending") or []
+    history = History(directory)
+    try:
+        found = history.verify(Head(seq, digest))
+        awaited = bool(pending) and history.awaits(pending)
+    except OSError as error:
+        yield Fault("unreadable", Path(error.filename or directory), {"detail": error.strerror})
+        return
+    for code, path, number in found:
+        # The next opening completes what a killed session did not get to tell; nothing else is lost.
+        fitting = code == "history-end" and awaited
+        yield Fault("history-pending" if fitting else code, path, {"line": number})
 
 
 def _tables(path: Path, faults: list[Fault]) -> Tables | None:

@@ -98,7 +98,10 @@ class Officer:
         top = self.app.screen
         if top._callbacks or top._dirty_widgets or top._layout_required:
             return True
-        pumps = [self.app, *(found for screen in self.app.screen_stack for found in [screen, *screen.query()])]
+        pumps = [
+            self.app,
+            *(found for screen in self.app.screen_stack for found in [screen, *screen.query()]),
+        ]
         return any(pump._next_callbacks or not pump._message_queue.empty() for pump in pumps)
 
     def _asked(self) -> int:

@@ -24,7 +24,7 @@ from tui.i18n import _
 from tui.survival import SurvivingApp
 from tui.terminal import Terminal
 from tui.theme import ASCII, choose, dress, use_chrome
-from tui.widgets.dialog import QuietScreen
+from tui.widgets.dialog import Dialog, QuietScreen
 from tui.widgets.keyline import KeyLine
 from tui.widgets.status import PlaceLine, TopLine
 
@@ -267,7 +267,11 @@ class DutyDesk(SurvivingApp[None]):
 
     def notify(self, message: str, **options: object) -> None:
         """Notices stand in the bottom line; nothing covers what the officer reads."""
-        self.key_line.say(message, "warn" if options.get("severity") in ("warning", "error") else "")
+        warning = options.get("severity") in ("warning", "error")
+        self.key_line.say(message, "warn" if warning else "")
+        if warning and isinstance(self.screen, Dialog):
+            # A form covers the bottom line.
+            self.screen.say(message, problem=False)
 
     @work(group="dialog")
     async def action_leave_desk(self) -> None:

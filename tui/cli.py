@@ -8,44 +8,12 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NoReturn
 
 from tui import __version__, i18n
+from tui.arguments import WRONG_USAGE, Parser
 from tui.i18n import _
 
-WRONG_USAGE = 2
-
 Command = Callable[[argparse.Namespace], int]
-
-
-class Parser(argparse.ArgumentParser):
-    """An argument parser that speaks the officer's language in one sentence."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong with the command line and what to do; exit code 2."""
-        from tui.printable import printable
-
-        print(
-            printable(_("dutydesk: {what}. See: dutydesk --help").format(what=_usage(message))),
-            file=sys.stderr,
-        )
-        raise SystemExit(WRONG_USAGE)
-
-
-def _usage(message: str) -> str:
-    """What argparse found wrong, in the officer's words."""
-    head, _colon, tail = message.partition(": ")
-    if head == "unrecognized arguments":
-        return _("unknown option or word: {words}").format(words=tail)
-    if "invalid choice" in message:
-        return _("no such command or value: {words}").format(
-            words=message.split("'")[1] if "'" in message else tail
-        )
-    if head == "the following arguments are required":
-        return _("missing: {words}").format(words=tail)
-    if "expected one argument" in message or "expected at least one argument" in message:
-        return _("a value is missing after {option}").format(option=head.removeprefix("argument "))
-    return message
 
 
 def _parser() -> Parser:
@@ -75,12 +43,14 @@ def _parser() -> Parser:
     add.add_argument("text", nargs="+", metavar=_("TEXT"))
     add.add_argument("--dry-run", action="store_true", help=_("only print how it is read"))
     today = command("today", _("the day's agenda, checklist and what needs somebody"))
-    today.add_argument("--day", default="", help=_("another day, e.g. tomorrow or 2026-11-25"))
+    today.add_argument(
+        "--day", default="", metavar=_("DAY"), help=_("another day, e.g. tomorrow or 2026-11-25")
+    )
     command("tasks", _("what is pending, band by band"))
     command("visitors", _("who is here, who is expected, who has left"))
     log = command("log", _("the duty log of the day; with words, write a line into it"))
     log.add_argument("text", nargs="*", metavar=_("TEXT"))
-    log.add_argument("--day", default="", help=_("another day, e.g. yesterday"))
+    log.add_argument("--day", default="", metavar=_("DAY"), help=_("another day, e.g. yesterday"))
     show = command("show", _("one record, live or filed"))
     show.add_argument("id", metavar="ID")
     search = command("search", _("search everything, live and filed"))
@@ -94,7 +64,7 @@ def _parser() -> Parser:
     export.add_argument("--to", type=Path, default=None, metavar=_("FILE"), help=_("into a new file"))
     sheet = command("sheet", _("a sheet for paper: day, visitors, log, evacuation"), as_json=False)
     sheet.add_argument("which", choices=("day", "visitors", "log", "evacuation"))
-    sheet.add_argument("--day", default="", help=_("another day"))
+    sheet.add_argument("--day", default="", metavar=_("DAY"), help=_("another day"))
     command("file", _("file the settled records under their years"))
     command("check", _("verify files, history chain and index, and say what is wrong"))
     command("backup", _("copy the desk file"))

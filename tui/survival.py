@@ -9,13 +9,14 @@ from typing import Any, BinaryIO, Generic, Literal, TextIO, TypeVar
 
 from rich.text import Text
 from textual import on
-from textual.app import App, SuspendNotSupported, SystemCommand
+from textual.app import SuspendNotSupported, SystemCommand
 from textual.filter import LineFilter
 from textual.screen import Screen
 
 from tui.crashlog import default_log, record_crash
 from tui.driver import DeskDriver, StrangeBytes
 from tui.i18n import _
+from tui.keyorder import OrderedKeys
 from tui.lastline import ControlFilter
 from tui.lifeline import LEFT
 from tui.terminal import Terminal
@@ -26,7 +27,7 @@ CRASHED = 1
 Result = TypeVar("Result")
 
 
-class SurvivingApp(App[Result], Generic[Result]):
+class SurvivingApp(OrderedKeys[Result], Generic[Result]):
     """The app to build on. Run it with `run_to_the_end`, which returns the exit code.
 
     `save_now` keeps everything half-written; it must be plain and synchronous, may be called in a signal

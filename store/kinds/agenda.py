@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from store.errors import Problem
-from store.fields import Document, Flag, Instant, LongText, Names, Party, Text
+from store.fields import Document, Flag, LongText, Names, Party, Text
 from store.record import Record
+from store.times import Instant
 
 
 class AgendaItem(Record):

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from store.errors import Problem
-from store.fields import Choice, Day, Document, Instant, Json, LongText, Number, Party, Text
+from store.fields import Choice, Document, Json, LongText, Number, Party, Text
 from store.record import Record
+from store.times import Day, Instant
 
 if TYPE_CHECKING:
     from store.rules import Rules

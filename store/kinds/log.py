@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from store.fields import Day, Instant, Json, LongText, Number, Text
+from store.fields import Json, LongText, Number, Text
 from store.record import Record
+from store.times import Day, Instant
 
 if TYPE_CHECKING:
     from store.desk import Desk
@@ -69,6 +70,7 @@ class Correction(Entry, kind="correction"):
     """What corrects an entry whose time for changes is over (更正); it is linked to that entry."""
 
     corrects = Text(form=False, searched=False, required=True)
+    corrects_no = Number(form=False)
 
 
 def write_line(desk: Desk, text: str, happened_at: datetime | None = None) -> Note:
@@ -81,5 +83,10 @@ def write_line(desk: Desk, text: str, happened_at: datetime | None = None) -> No
 
 def correct(desk: Desk, entry: Entry, text: str) -> Correction:
     """Correct an entry that can no longer be changed; the old words stay. Raises `InvalidRecord`."""
-    values = {"text": text, "corrects": entry.id, "links": [{"id": entry.id, "how": "corrects"}]}
+    values = {
+        "text": text,
+        "corrects": entry.id,
+        "corrects_no": entry.entry_no,
+        "links": [{"id": entry.id, "how": "corrects"}],
+    }
     return Correction(desk.add("correction", values, action="log-correction").document)

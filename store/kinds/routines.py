@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from store.errors import InvalidRecord, Problem, Refused
-from store.fields import Choice, Day, Instant, LongText, Party, Repeats, Text, TimeOfDay
+from store.fields import Choice, LongText, Party, Repeats, Text
 from store.record import Record
 from store.text import clean
+from store.times import Day, Instant, TimeOfDay
 
 if TYPE_CHECKING:
     from store.desk import Desk
@@ -22,6 +23,7 @@ class Routine(Record, kind="routine", table="routines"):
     steps = ("active",)
     closed_states = ("retired",)
     columns = ("at", "title", "repeats", "owner")
+    closes_with_outcome = False
 
     title = Text(limit=100, required=True)
     at = TimeOfDay(required=True)
@@ -56,7 +58,10 @@ class Tick(Record, kind="tick", table="routines"):
 
 
 def tick(desk: Desk, routine: Routine, day: date) -> Tick:
-    """The routine was done for this duty date (勾销). Raises `Refused("already-ticked")`."""
+    """The routine was done for this duty date (勾销).
+
+    Raises `Refused` ("already-ticked", "not-yet-due": the duty date is still to come).
+    """
     return _settle(desk, routine, day, "done", "")
 
 
@@ -79,6 +84,8 @@ def untick(desk: Desk, routine: Routine, day: date) -> None:
 
 def _settle(desk: Desk, routine: Routine, day: date, result: str, reason: str) -> Tick:
     with desk.transaction("tick" if result == "done" else "miss") as work:
+        if day > work.rules.duty_date(work.now):
+            raise Refused("not-yet-due", title=routine.title, day=day)
         standing = _tick_of(work, routine, day)
         if standing is not None:
             raise Refused("already-ticked", title=routine.title, by=standing.created_by)

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from store.errors import Problem
-from store.fields import Day, Document, Instant, Names, Party, Text
+from store.fields import Document, Names, Party, Text
 from store.record import Record
+from store.times import Day, Instant
 
 if TYPE_CHECKING:
     from store.desk import Desk

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from store.fields import Instant, LongText, Names, Party, Text
+from store.fields import LongText, Names, Party, Text
 from store.record import Record
+from store.times import Instant
 
 
 class Task(Record):

@@ -7,19 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from store.errors import Problem
-from store.fields import (
-    Choice,
-    Document,
-    Instant,
-    Json,
-    LongText,
-    Names,
-    Number,
-    Party,
-    Text,
-)
+from store.fields import Choice, Document, Json, LongText, Names, Number, Party, Text
 from store.identity import IdNumber, Phone
 from store.record import Record
+from store.times import Instant
 
 if TYPE_CHECKING:
     from store.desk import Desk

@@ -7,7 +7,17 @@ import time
 from desks import FILED, Desks, open_desk
 from figures import Figure, percentile
 
-TYPED = ["防汛会议", "财政局 王芳", "国办发〔2026〕17号", "wjgz", "zhangwei", "人:王芳 类:来访", "供暖 -财政局", "ssjyg"]
+TYPED = (
+    "防汛会议",
+    "财政局 王芳",
+    "国办发〔2026〕17号",
+    "wjgz",
+    "zhangwei",
+    "人:王芳 类:来访",
+    "供暖 -财政局",
+    "ssjyg",
+)
+"""What is typed, letter by letter."""
 
 
 def search(desks: Desks) -> list[Figure]:

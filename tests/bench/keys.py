@@ -8,7 +8,7 @@ from starting import BARE, LAST_BARE_ROW
 
 from terminal import Driven, desk_command
 
-DOWN, UP, TAB, ESC, F4, ENTER = "\x1b[B", "\x1b[A", "\t", "\x1b", "\x1bOS", "\r"
+DOWN, UP, TAB, ESC, F4 = "\x1b[B", "\x1b[A", "\t", "\x1b", "\x1bOS"
 FRAME = 16.0
 """Milliseconds a key may take."""
 TYPED = "mingtian 15:00 fangxun huiyi sanlou huiyishi "
@@ -16,7 +16,7 @@ TYPED = "mingtian 15:00 fangxun huiyi sanlou huiyishi "
 
 def keys(desks: Desks) -> list[Figure]:
     """Moving, ticking, typing, switching."""
-    rounds = 20 if desks.quick else 60
+    rounds = 40 if desks.quick else 100
     with Driven(BARE) as bare:
         bare.wait_for(LAST_BARE_ROW)
         bare.settle()
@@ -26,15 +26,15 @@ def keys(desks: Desks) -> list[Figure]:
         desk.settle(1.0)
         moves = _answers(desk, [DOWN, DOWN, DOWN, UP, UP] * (rounds // 5))
         desk.answer(TAB)
-        ticks = [desk.answer(" ", 0.3) for _press in range(rounds // 2)]
+        ticks = [desk.answer(" ", 0.2) for _press in range(rounds)]
         desk.answer(UP)
         desk.type(F4)
         desk.settle(0.5)
         typed = _answers(desk, list((TYPED * 2)[:rounds]))
         desk.type(ESC)
         desk.settle(0.5)
-        first = [desk.answer(place, 0.3) for place in "23451"]
-        switches = [desk.answer(place, 0.3) for place in "23451" * (rounds // 10)]
+        first = _switches(desk, 1)
+        switches = _switches(desk, rounds // 5)
         desk.answer("2", 0.3)
         task_moves = _answers(desk, [DOWN] * (rounds // 2), 0.2)
         desk.answer("4", 0.3)
@@ -54,6 +54,16 @@ def keys(desks: Desks) -> list[Figure]:
 
 def _answers(program: Driven, presses: list[str], quiet: float = 0.12) -> list[tuple[float, int]]:
     return [program.answer(key, quiet) for key in presses]
+
+
+def _switches(program: Driven, rounds: int) -> list[tuple[float, int]]:
+    """All five places in turn; the fourth opens in its search line, which keeps the digits."""
+    answers = []
+    for place in "23451" * rounds:
+        answers.append(program.answer(place, 0.2))
+        if place == "4":
+            program.answer(ESC, 0.2)
+    return answers
 
 
 def _p95(answers: list[tuple[float, int]], share: float = 0.95) -> float:

@@ -57,7 +57,9 @@ async def test_a_line_written_on_a_page_of_another_day_shows_the_present_one(dem
         assert "11月23日" in officer.line_with("值班日志")
 
 
-async def test_a_line_may_be_changed_in_its_time_and_is_corrected_after(demo: Desk, clock: FixedClock) -> None:
+async def test_a_line_may_be_changed_in_its_time_and_is_corrected_after(
+    demo: Desk, clock: FixedClock
+) -> None:
     async with open_desk_app(demo) as officer:
         table = await at_duty(officer)
         entry = await write(officer, "到会十二人")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -33,24 +34,25 @@ async def begin(officer: Officer, place: str, language: str) -> None:
         await officer.settle()
     for draft in desk.drafts.all():
         desk.drafts.drop(draft.key)
-    while True:
-        try:
+    with suppress(Refused):
+        while True:
             desk.undo()
-        except Refused:
-            break
-    desk._undone.clear()
     if i18n.language() != language:
         app.action_language()
-    await go(officer, place)
+    if app.current_place.place != place:
+        await go(officer, place)
     here = app.current_place
     if getattr(here, "day", None):
         here.action_day(0)
     if place in ("tasks", "visitors") and here.filter.value:
         here.action_clear()
+    if place == "archive" and not here.line.value:
+        await officer.press("ctrl+f")
+        await officer.put("会议")
     table = here.list if hasattr(here, "list") else here.first_focus()
     table.focus()
+    table.select(table.ids[2])
     await officer.settle()
-    await officer.press("home", "down", "down")
     app.key_line.hush()
 
 
@@ -75,7 +77,8 @@ async def test_every_key_changes_something_or_says_something(demo: Desk, place: 
         for key_id in (*PLACES[place], *PLACES["everywhere"]):
             if key_id in ("quit", place):
                 continue
-            for name in KEYS[key_id].names():
+            # The twins do the same in every language.
+            for name in KEYS[key_id].names()[: None if language == "zh_CN" else 1]:
                 await begin(officer, place, language)
                 await before_key(officer, key_id)
                 before = picture(officer)

@@ -135,7 +135,9 @@ async def test_what_was_settled_leaves_the_list_and_the_counts(demo: Desk) -> No
         assert "逾期 2" in officer.lines[1]
 
 
-@pytest.mark.parametrize(("before", "after", "back"), [("[", "]", "0"), ("ctrl+left", "ctrl+right", "ctrl+home")])
+@pytest.mark.parametrize(
+    ("before", "after", "back"), [("[", "]", "0"), ("ctrl+left", "ctrl+right", "ctrl+home")]
+)
 async def test_the_day_before_and_after_and_back(demo: Desk, before: str, after: str, back: str) -> None:
     async with open_desk_app(demo) as officer:
         await officer.press(before)
@@ -157,7 +159,9 @@ async def test_a_tick_on_another_day_is_written_for_that_day(demo: Desk) -> None
     async with open_desk_app(demo) as officer:
         await officer.press("[")
         checklist = await officer.focus("checklist")
-        line = next(x for x in checklist_of(demo, MONDAY - timedelta(days=1)) if x.routine.title == "夜间巡查")
+        line = next(
+            x for x in checklist_of(demo, MONDAY - timedelta(days=1)) if x.routine.title == "夜间巡查"
+        )
         await officer.select(checklist, line.routine)
         await officer.press("space")
         assert tick_of(demo, "夜间巡查", MONDAY - timedelta(days=1)) is not None

@@ -9,7 +9,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -285,7 +285,7 @@ def test_the_index_leads_to_just_what_reading_every_record_finds(tmp_path: Path)
             f"人:{initials(piece)}",
         ]
     for typed in queries:
-        for query in read(typed, date(2026, 11, 23)):
+        for query in read(typed, datetime(2026, 11, 23, 10, tzinfo=ZONE)):
             if query is None or query.is_empty:
                 continue
             wanted = {subject.entry.id for subject in subjects if query.meets(subject)}

@@ -16,10 +16,14 @@ from store import Desk, FixedClock
 from store.archive import file_records
 from store.index import refresh_now, wait_for_refresh
 from store.query import days, read
-from store.search import SNIPPET_CELLS, Hits, cells, search, snippet_of
+from store.search import Hits, search
+from store.snippet import SNIPPET_CELLS, cells, snippet_of
+from store.terms import Subject
+from store.tokens import Entry
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 10, tzinfo=ZONE)
 Find = Callable[[str], list[str]]
 
 
@@ -147,6 +151,55 @@ def test_an_unknown_filter_is_taken_as_text_and_told(desk: Desk) -> None:
     assert _ids(desk.search("3:2")) == [wanted]
 
 
+def test_every_state_is_found_by_the_words_the_screens_call_it(desk: Desk, chinese: None) -> None:
+    from store import KINDS
+    from tui import wording
+    from tui.wording.choices import SHARED_STATES, STATES
+
+    for kind, cls in KINDS.items():
+        for code in (*cls.steps, *cls.closed_states):
+            english = STATES.get(kind, {}).get(code) or SHARED_STATES[code]
+            for words in (english, wording.state(kind, code)):
+                query, _exact = read(f'态:"{words}"', NOW)
+                entry = Entry("x", kind, code, "", "", "x", "", "", "", False)
+                assert not query.problems, (kind, code, words)
+                assert query.meets(Subject(entry)), (kind, code, words)
+
+
+@pytest.mark.parametrize("typed", ["态:逾期", "state:overdue"])
+def test_what_is_overdue_can_be_asked_for(desk: Desk, typed: str) -> None:
+    late = desk.add("errand", {"title": "报表", "due_at": "2026-11-23T09:00:00+08:00"})
+    desk.add("errand", {"title": "报表二", "due_at": "2026-11-23T11:00:00+08:00"})
+    desk.add("errand", {"title": "报表三"})
+    done = desk.add("errand", {"title": "报表四", "due_at": "2026-11-23T09:00:00+08:00"})
+    desk.close(done, "done", "报了")
+    assert _ids(desk.search(typed)) == [late.id]
+
+
+@pytest.mark.parametrize("typed", ["类:没有 供暖", "供暖 态:没有", "自:2026-13 供暖", "-类:没有 供暖"])
+def test_a_filter_that_is_not_understood_finds_nothing_and_says_so(desk: Desk, typed: str) -> None:
+    _note(desk, "供暖问题")
+    found = desk.search(typed)
+    assert found.hits == []
+    assert len(found.problems) == 1
+
+
+@pytest.mark.parametrize("filed", [False, True])
+@pytest.mark.parametrize("typed", ["gf2019", "gf2019-5", "guofa2019"])
+def test_a_document_is_found_by_the_initials_of_its_number(desk: Desk, typed: str, filed: bool) -> None:
+    wanted = _incoming(desk, "关于双随机的通知", "国发〔2019〕5号")
+    _incoming(desk, "关于别的事的通知", "国发〔2018〕5号")
+    _incoming(desk, "关于另一件事的通知", "财金〔2019〕5号")
+    if filed:
+        for record in desk.records("documents"):
+            desk.close(record, "done", "办完了")
+        desk.clock.advance(days=2)  # type: ignore[attr-defined]
+        file_records(desk, date(2026, 11, 25))
+        wait_for_refresh(desk.directory)
+        assert refresh_now(desk.directory)
+    assert _ids(desk.search(typed)) == [wanted]
+
+
 def test_newest_first_and_titles_that_begin_with_the_word_above(desk: Desk) -> None:
     old = _note(desk, "防汛值守", "2026-01-05T10:00:00+08:00")
     new = _note(desk, "检查防汛", "2026-11-05T10:00:00+08:00")
@@ -212,6 +265,12 @@ def test_the_limit_holds_and_more_is_told(desk: Desk) -> None:
         ("去年", ("2025-01-01", "2025-12-31")),
         ("-30d", ("2026-10-24", "2026-10-24")),
         ("3天前", ("2026-11-20", "2026-11-20")),
+        ("11-01", ("2026-11-01", "2026-11-01")),
+        ("11/1", ("2026-11-01", "2026-11-01")),
+        ("11月1日", ("2026-11-01", "2026-11-01")),
+        ("11月", ("2026-11-01", "2026-11-30")),
+        ("12-31", ("2025-12-31", "2025-12-31")),
+        ("12月", ("2025-12-01", "2025-12-31")),
     ],
 )
 def test_days_are_said_in_many_ways(typed: str, span: tuple[str, str]) -> None:
@@ -247,7 +306,7 @@ def test_no_text_whatever_makes_the_search_fail(desk: Desk, typed: str) -> None:
 
 @given(st.text(max_size=40), st.text(max_size=200))
 def test_any_query_can_be_read_and_any_text_cut(typed: str, text: str) -> None:
-    query, _exact = read(typed, TODAY)
+    query, _exact = read(typed, NOW)
     snippet, marks = snippet_of(text, query)
     assert sum(map(cells, snippet)) <= SNIPPET_CELLS
     assert all(0 <= begin < end <= len(snippet) for begin, end in marks)

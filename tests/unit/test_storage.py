@@ -33,6 +33,7 @@ from store import (
     RulesBroken,
     restore_desk,
     sign_in,
+    verify_desk,
     write_line,
 )
 
@@ -774,6 +775,62 @@ def test_a_history_that_was_removed_is_found(desk: Desk) -> None:
     assert told(desk) == [("history-end", 0)]
     add(desk, "又一件")
     assert desk.verify_history()[0].code == "history-broken"
+
+
+def verified(desk: Desk) -> list[str]:
+    return [fault.code for fault in verify_desk(desk.directory)]
+
+
+def test_a_cut_end_is_no_pending_change(desk: Desk) -> None:
+    lines = five(desk)
+    assert verified(desk) == []
+    history_file(desk).write_bytes(b"".join(lines[:3]))
+    assert verified(desk) == ["history-end"]
+    history_file(desk).write_bytes(b"")
+    assert verified(desk) == ["history-end"]
+    history_file(desk).unlink()
+    assert verified(desk) == ["history-end"]
+
+
+def test_a_change_that_its_history_still_awaits_is_named_as_pending(desk: Desk) -> None:
+    lines = five(desk)
+    history_file(desk).write_bytes(b"".join(lines[:4]))
+    assert verified(desk) == ["history-pending"]
+    reopened(desk)
+    assert verified(desk) == []
+
+
+def test_a_copy_to_restore_from_is_named_only_where_there_is_one(desk: Desk) -> None:
+    add(desk, "取文件")
+    shutil.rmtree(desk.directory / "backups")
+    content = desk.path.read_bytes()
+    desk.path.write_bytes(content[:50])
+    (fault,) = verify_desk(desk.directory)
+    assert (fault.code, "backup" in fault.facts) == ("damaged", False)
+    desk.path.write_bytes(content)
+    copy = desk.backup()
+    desk.path.write_bytes(content[:50])
+    (fault,) = verify_desk(desk.directory)
+    assert fault.facts["backup"] == str(copy)
+
+
+# ── no desk where one is asked for ───────────────────────────────────────────────────
+
+
+def test_a_desk_is_not_made_where_one_is_only_to_be_read(tmp_path: Path, clock: FixedClock) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    for directory in (tmp_path / "none", empty):
+        with pytest.raises(DeskUnusable, match="no-desk") as refused:
+            Desk.open(directory, clock, "张伟", create=False)
+        assert refused.value.exit_code == 3
+        assert refused.value.facts["path"] == str(directory)
+        with pytest.raises(DeskUnusable, match="no-desk"):
+            verify_desk(directory)
+    assert not (tmp_path / "none").exists()
+    assert list(empty.iterdir()) == []
+    Desk.open(empty, clock, "张伟").shut()
+    assert Desk.open(empty, clock, "张伟", create=False).records("tasks") == []
 
 
 def test_every_single_byte_of_the_history_is_vouched_for(desk: Desk) -> None:

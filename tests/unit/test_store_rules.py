@@ -32,6 +32,7 @@ from store import (
     agenda_of,
     checklist_of,
     correct,
+    counts,
     miss,
     needs_somebody,
     on_duty,
@@ -376,7 +377,7 @@ def test_after_that_a_correction_stands_beside_the_old_words(desk: Desk, clock: 
     line = write_line(desk, "东门停水")
     clock.advance(hours=2)
     correction = correct(desk, line, "应为西门")
-    assert correction.corrects == line.id
+    assert (correction.corrects, correction.corrects_no) == (line.id, line.entry_no)
     assert desk.record(line.id).document["text"] == "东门停水"
 
 
@@ -399,7 +400,29 @@ def test_a_routine_is_ticked_once_on_a_duty_date(desk: Desk, colleague: Desk) ->
     with pytest.raises(Refused, match="already-ticked") as refused:
         tick(colleague, daily, TODAY)
     assert refused.value.facts["by"] == "张伟"
-    tick(colleague, daily, TODAY + timedelta(days=1))
+
+
+def test_nothing_is_ticked_ahead_of_its_day(desk: Desk, clock: FixedClock) -> None:
+    """P37"""
+    daily = routine(desk)
+    tomorrow = TODAY + timedelta(days=1)
+    with pytest.raises(Refused, match="not-yet-due") as refused:
+        tick(desk, daily, tomorrow)
+    assert refused.value.facts == {"title": "值班电话测试", "day": tomorrow}
+    with pytest.raises(Refused, match="not-yet-due"):
+        miss(desk, daily, tomorrow, "话机故障")
+    clock.set(datetime(2026, 11, 24, 7, 59, tzinfo=ZONE))
+    with pytest.raises(Refused, match="not-yet-due"):
+        tick(desk, daily, tomorrow)
+    clock.set(datetime(2026, 11, 24, 8, tzinfo=ZONE))
+    assert tick(desk, daily, tomorrow).result == "done"
+
+
+def test_a_routine_needs_no_outcome_it_is_retired_by_deleting(desk: Desk) -> None:
+    daily = routine(desk)
+    assert not daily.closes_with_outcome
+    desk.hide(daily, "不再需要")
+    assert checklist_of(desk, TODAY) == []
 
 
 def test_a_missed_routine_needs_a_reason(desk: Desk) -> None:
@@ -565,6 +588,49 @@ def test_inside_a_band_affairs_stand_above_errands_and_then_the_earlier_due(
     for _, records in pending(desk):
         keys = [(record.sphere != "affairs", record.due or late) for record in records]
         assert keys == sorted(keys)
+
+
+def bands(desk: Desk) -> dict[str, list[str]]:
+    return {band: [record.title for record in records] for band, records in pending(desk)}
+
+
+def test_in_the_small_hours_the_calendar_day_is_today_too(desk: Desk, clock: FixedClock) -> None:
+    """P3: at 03:20 of the 24th the duty date is the 23rd."""
+    errand(desk, "午后的", due_at=at(15, day=24))
+    errand(desk, "后天的", due_at=at(15, day=25))
+    errand(desk, "下周的", due_at=at(15, day=30))
+    assert bands(desk) == {"this-week": ["午后的", "后天的"], "later": ["下周的"]}
+    clock.set(datetime(2026, 11, 24, 3, 20, tzinfo=ZONE))
+    assert bands(desk) == {"today": ["午后的"], "this-week": ["后天的"], "later": ["下周的"]}
+
+
+def test_what_is_late_is_told_without_counting_its_days(desk: Desk, clock: FixedClock) -> None:
+    errand(desk, owner="王芳", due_at=at(15))
+    sign_in(desk, WANG)
+    clock.advance(days=2)
+    found = [(finding.code, finding.facts) for finding in needs_somebody(desk)]
+    assert ("overdue", {}) in found
+
+
+def test_a_new_matter_has_half_an_hour_to_find_its_owner(desk: Desk, clock: FixedClock) -> None:
+    errand(desk)
+    assert needs_somebody(desk) == []
+    clock.advance(minutes=30)
+    assert [finding.code for finding in needs_somebody(desk)] == ["no-owner"]
+
+
+def test_what_is_only_to_be_read_presses_nobody(desk: Desk, clock: FixedClock) -> None:
+    for title, more in [
+        ("阅件", {"handling_class": "to-read"}),
+        ("有时限的阅件", {"handling_class": "to-read", "due_at": at(17)}),
+        ("办件", {"handling_class": "to-act"}),
+    ]:
+        desk.add("incoming", {**LETTER, "title": title, **more})
+    assert bands(desk) == {"today": ["有时限的阅件"], "no-due": ["办件"], "to-read": ["阅件"]}
+    assert list(bands(desk))[-1] == "to-read"
+    assert counts(desk).pending == 2
+    clock.advance(days=30)
+    assert "阅件" not in [finding.record.title for finding in needs_somebody(desk)]
 
 
 def test_each_register_gives_the_day_one_line_and_none_twice(desk: Desk) -> None:

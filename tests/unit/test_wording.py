@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import errno
+import os
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -25,6 +27,7 @@ from store.errors import (
 from store.exchange.plan import VERDICTS, ImportLine
 from store.fields import Choice
 from store.kinds import TABLES
+from store.query_words import FILTERS
 from store.record import KINDS, OUTCOMES, Record, record_of
 from store.repeats import Repeat
 from store.workdays import KindOfDay
@@ -147,7 +150,10 @@ def test_a_line_of_a_file_says_which_of_its_fields_are_wrong() -> None:
 
 def test_a_search_remarks_are_said_in_words() -> None:
     assert "being built" in wording.search_problem("index-building")
-    assert "“from”" in wording.search_problem("bad-from")
+    assert "“自/from”" in wording.search_problem("bad-from")
+    for name in set(FILTERS.values()):
+        typed = wording.search_problem(f"bad-{name}").split("“")[1].split("”")[0].split("/")
+        assert [FILTERS[word] for word in typed] == [name, name]
 
 
 def test_everything_the_store_does_has_its_word() -> None:
@@ -172,6 +178,35 @@ def test_everything_that_verifying_finds_has_its_sentence() -> None:
     assert wording.fault(
         "twice", "desk.json", {"table": "visits", "number": "7", "id": "x", "other": "2026.json"}
     ) == ("desk.json, visits 7: record x stands in 2026.json too.")
+
+
+def test_only_a_damaged_file_with_a_copy_is_to_be_restored() -> None:
+    assert "restore" not in wording.fault("damaged", "desk.json", {"detail": "empty"})
+    with_copy = wording.fault("damaged", "desk.json", {"detail": "empty", "backup": "desk-2026-11-22.json"})
+    assert with_copy.endswith("dutydesk restore brings back the newest good copy.")
+
+
+def test_what_the_system_says_is_said_in_the_officers_words() -> None:
+    assert wording.system(FileExistsError(errno.EEXIST, "File exists")) == "it exists already"
+    assert wording.system(OSError(errno.EMFILE, "Too many open files")) == "Too many open files"
+    assert wording.refused("io-error", {"path": "x", "detail": os.strerror(errno.EIO)}) == (
+        "The disk failed at x (the disk failed): nothing was saved. Tell the administrator."
+    )
+
+
+def test_no_translated_word_stands_inside_an_f_string() -> None:
+    """The catalog's tools do not look there."""
+    root = STORE.parent
+    hidden = [
+        f"{path.name}:{node.lineno}"
+        for package in ("tui", "screens")
+        for path in (root / package).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.JoinedStr)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("_", "N_", "ngettext")
+    ]
+    assert hidden == []
 
 
 def test_a_problem_says_what_to_do() -> None:

@@ -60,7 +60,9 @@ def _run(options: argparse.Namespace, where: Path, start: datetime | None) -> in
     }
     session = start_session(i18n.language(), where, options.officer)
     clock = HostClock(read_rules(where / "house.toml").tzinfo(), start)
-    desk = Desk.open(where, clock, session.officer)
+    # Only what writes may make a desk: a mistyped --data must not look like an empty office.
+    writes = options.command in ("add", "import") or (options.command == "log" and bool(options.text))
+    desk = Desk.open(where, clock, session.officer, create=writes)
     try:
         return commands[options.command](desk, options)
     finally:

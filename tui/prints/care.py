@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import shlex
 import sys
 from datetime import datetime
 from pathlib import Path
 
-from store import UNUSABLE, Desk, HostClock, Restored, file_settled, read_rules, restore_desk, verify_desk
+from store import (
+    UNUSABLE,
+    Desk,
+    HostClock,
+    NotFound,
+    Restored,
+    file_settled,
+    read_rules,
+    restore_desk,
+    verify_desk,
+)
 from tui import i18n, wording
 from tui.i18n import _
 from tui.prints import complain
@@ -56,7 +67,14 @@ def restore(options: argparse.Namespace, where: Path, start: datetime | None) ->
     """Put a good copy back in place, with what the history knows since."""
     officer = start_session(i18n.language(), where, options.officer).officer
     clock = HostClock(read_rules(where / "house.toml").tzinfo(), start)
-    done = restore_desk(where, clock, officer, options.copy)
+    if options.copy is not None and not options.copy.is_file():
+        complain(_("There is no file {path}.").format(path=options.copy))
+        return 1
+    try:
+        done = restore_desk(where, clock, officer, options.copy)
+    except NotFound:
+        complain(_("There is no copy to restore from in {path}.").format(path=where / "backups"))
+        return 1
     if options.json:
         put_json(
             {
@@ -77,20 +95,34 @@ def tell_restored(done: Restored) -> None:
     if done.set_aside:
         put(_("What stood there lies in {path}").format(path=done.set_aside))
     put(_("Changes taken from the history since: {count}").format(count=done.replayed))
+    known = {record.id: record for record in done.unsure}
     for record_id in done.incomplete:
-        put(_("To be checked by hand (the history holds personal data masked): {id}").format(id=record_id))
+        record = known.get(record_id)
+        what = f"{record_id} {wording.kind(record.kind)} {record.headline()}" if record else record_id
+        put(_("To be checked by hand (the history holds personal data masked): {id}").format(id=what))
 
 
 _KEY = re.compile(r"(ssh-[a-z0-9-]+|ecdsa-[a-z0-9-]+|sk-[a-z0-9@.-]+) [A-Za-z0-9+/=]+( [^\n]*)?")
+
+
+def _program() -> Path | None:
+    """The installed program: the one that runs, else the one beside this Python; None if there is none."""
+    for path in (Path(sys.argv[0]), Path(sys.executable).with_name("dutydesk")):
+        if path.name == "dutydesk" and path.is_file() and os.access(path, os.X_OK):
+            return path.absolute()
+    return None
 
 
 def keys(options: argparse.Namespace, where: Path, start: datetime | None) -> int:
     """The line of `authorized_keys` that lets this key in as this officer, and to nothing else."""
     try:
         key = options.public_key.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        complain(_("{path} cannot be read: {reason}.").format(path=options.public_key, reason=error))
+    except OSError as error:
+        reason = wording.system(error)
+        complain(_("{path} cannot be read: {reason}.").format(path=options.public_key, reason=reason))
         return 1
+    except UnicodeDecodeError:
+        key = ""
     if not _KEY.fullmatch(key):
         complain(_("{path} holds no single public key.").format(path=options.public_key))
         return 1
@@ -98,7 +130,10 @@ def keys(options: argparse.Namespace, where: Path, start: datetime | None) -> in
     if not officer.isprintable() or '"' in officer or not officer.strip():
         complain(_("An officer's name has no quotes and no control signs."))
         return 1
-    program = Path(sys.argv[0]).resolve()
+    program = _program()
+    if program is None:
+        complain(_("There is no installed dutydesk to let anybody into: install it, then run dutydesk keys."))
+        return 1
     # Started as `python -m tui` there is no command of its own to name.
     words = [sys.executable, "-m", "tui"] if program.name == "__main__.py" else [str(program)]
     # The forced command runs in the account's home, whatever directory this one was given from.

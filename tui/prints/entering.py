@@ -31,6 +31,9 @@ def add(desk: Desk, options: argparse.Namespace) -> int:
     reading = read(
         " ".join(options.text), desk.clock.now(), desk.workdays, workday_ends=desk.rules.workday_ends
     )
+    if not reading.title:
+        complain(_("No subject is left: say what is to be done, e.g. dutydesk add tomorrow 15:00 meeting."))
+        return 1
     kind, values = stored_values(reading)
     if options.dry_run:
         if options.json:

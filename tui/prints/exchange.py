@@ -9,9 +9,22 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
-from store import KINDS, TABLES, Desk, ImportLine, ImportReport, Record, StoreError, apply_import, plan_import
+from store import (
+    KINDS,
+    TABLES,
+    Day,
+    Desk,
+    ImportLine,
+    ImportReport,
+    Instant,
+    Record,
+    StoreError,
+    apply_import,
+    plan_import,
+)
 from tui import wording
 from tui.i18n import _
 from tui.prints import complain
@@ -35,7 +48,8 @@ def take_in(desk: Desk, options: argparse.Namespace) -> int:
             worst = max(worst, error.exit_code)
             told.append({"file": str(path), "error": error.code, **error.facts})
             if not options.json:
-                complain(f"{path}: {wording.error(error)}")
+                words = wording.error(error)
+                complain(words if str(path) in words else f"{path}: {words}")
             continue
         refused = any(line.verdict == "refused" for line in report.lines)
         worst = max(worst, int(refused))
@@ -102,7 +116,9 @@ def export(desk: Desk, options: argparse.Namespace) -> int:
     try:
         _write_new(options.to, content)
     except OSError as error:
-        complain(_("{path} cannot be written: {reason}.").format(path=options.to, reason=error.strerror))
+        complain(
+            _("{path} cannot be written: {reason}.").format(path=options.to, reason=wording.system(error))
+        )
         return 1
     put(_("{count} records written to {path}").format(count=len(records), path=options.to))
     return 0
@@ -128,17 +144,24 @@ def _as_csv(records: Iterable[Record]) -> str:
     writer = csv.writer(out)
     writer.writerow([wording.label("", name) for name in columns])
     for record in records:
-        document = stored(record)
-        writer.writerow([_cell(record, name, document.get(name)) for name in columns])
+        writer.writerow([_cell(record, name) for name in columns])
     return out.getvalue()
 
 
-def _cell(record: Record, name: str, value: object) -> str:
+def _cell(record: Record, name: str) -> str:
+    """A field in words; moments stay numbers, so that a table program can sort them."""
+    from tui.wording.record import told
+
+    declared = record.fields.get(name)
     if name == "kind":
-        return wording.kind(record.kind)
-    if name == "state":
-        return wording.state(record.kind, record.state)
-    if isinstance(value, list):
-        value = "、".join(str(part) for part in value)
-    text = "" if value is None else str(value)
+        text = wording.kind(record.kind)
+    elif name == "state":
+        text = wording.state(record.kind, record.state)
+    elif declared is None:
+        text = ""
+    elif isinstance(declared, Instant | Day):
+        moment = declared.read(record.document.get(name))
+        text = f"{moment:%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else f"{moment or ''}"
+    else:
+        text = told(declared, record.document.get(name))
     return f"'{text}" if text.startswith(_FORMULA) else text

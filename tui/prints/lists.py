@@ -73,7 +73,12 @@ def today(desk: Desk, options: argparse.Namespace) -> int:
         put_part(
             _("Needs somebody"),
             [
-                (wording.finding(found), wording.since(found.since, now), found.record.headline())
+                (
+                    wording.finding(found),
+                    "" if found.facts else wording.since(found.since, now),
+                    wording.kind(found.record.kind),
+                    found.record.headline(),
+                )
                 for found in findings
             ],
         )

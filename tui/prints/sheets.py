@@ -41,16 +41,19 @@ def _head(desk: Desk, title: str, day: date) -> None:
     put((office + title).center(WIDTH - cell_len(office + title) + len(office + title)))
     now = desk.clock.now()
     shift = on_duty(desk, now)
-    people = f"{_('Duty leader')} {shift.leader}  {_('Duty officer')} {shift.officer}" if shift else ""
+    leader, officer = _("Duty leader"), _("Duty officer")
+    people = f"{leader} {shift.leader}  {officer} {shift.officer}" if shift else ""
     put(f"{wording.full_day(day)}  {people}")
     put("=" * WIDTH)
 
 
 def _foot(desk: Desk) -> None:
     put("=" * WIDTH)
-    put(f"{_('Printed')} {wording.full_when(desk.clock.now())}  {desk.officer}")
+    printed, by = _("Printed"), _("Printed by")
+    put(f"{printed} {wording.full_when(desk.clock.now())}  {by} {desk.officer}")
     put()
-    put(f"{_('Signed')} ____________________    {_('Date')} ____________________")
+    signed, dated = _("Signed"), _("Date")
+    put(f"{signed} ____________________    {dated} ____________________")
 
 
 def _table(heads: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[str]]) -> None:
@@ -164,7 +167,7 @@ def _evacuation(desk: Desk, day: date) -> None:
     _table(("", _("No."), _("Name"), _("Heads"), _("Unit"), _("Last known with")), (3, 7, 10, 5, 20), rows)
     shift = on_duty(desk, desk.clock.now())
     put()
-    put(_("On duty"))
+    put(_("Officers on duty"))
     staff = [shift.leader, shift.officer, shift.assistant] if shift else []
     for name in filter(None, staff):
         put(f"[ ] {name}")

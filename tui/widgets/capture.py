@@ -17,7 +17,7 @@ from textual.widget import Widget
 from store import InvalidRecord, Record, StoreError
 from tui import wording
 from tui.bindings import display, folded
-from tui.i18n import _
+from tui.i18n import N_, _
 from tui.printable import printable
 from tui.widgets.cells import fit
 from tui.widgets.dialog import Dialog
@@ -35,10 +35,15 @@ class Capture:
     """Why it cannot be saved like this, in the officer's language; it can still be opened as a form."""
 
 
+LEGEND = N_("a time, a place after @, a line of work after #, ★ for central work; “before” sets a time limit")
+
+
 class ReadBack(Widget, can_focus=False):
     """What a line was read as. Once it can be focused, Enter saves it."""
 
-    DEFAULT_CSS = "ReadBack { height: auto; width: 1fr; min-height: 5; margin: 1 0 0 0; }"
+    DEFAULT_CSS = "ReadBack { height: auto; width: 1fr; margin: 1 0 0 0; }"
+    LINES: ClassVar[int] = 8
+    """The lines it takes at least: what is read while one types must not move the dialog about."""
 
     class Answered(Message):
         """A key was pressed on the reading: "save", "form" or "back"."""
@@ -53,8 +58,8 @@ class ReadBack(Widget, can_focus=False):
 
     def show(self, capture: Capture | None) -> None:
         """Read back another line."""
-        self.capture = capture
-        self.refresh(layout=True)
+        before, self.capture = self._height(), capture
+        self.refresh(layout=self._height() != before)
 
     def _pairs(self) -> list[tuple[str, str]]:
         if self.capture is None:
@@ -64,11 +69,16 @@ class ReadBack(Widget, can_focus=False):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """A line for each value."""
-        return len(self._pairs()) + (1 if self.capture and self.capture.problem else 0)
+        return self._height()
+
+    def _height(self) -> int:
+        return max(self.LINES, len(self._pairs()) + (1 if self.capture and self.capture.problem else 0))
 
     def render(self) -> Text:
-        """Label and words, the kind first."""
+        """Label and words, the kind first; what can be written while there is nothing to read."""
         pairs = self._pairs()
+        if self.capture is None:
+            return Text(_(LEGEND), "dim", end="")
         width = self.size.width
         left = min(max([cell_len(label) for label, words in pairs] or [0]), width // 3)
         lines: list[Text] = []

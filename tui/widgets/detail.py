@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import ClassVar
 
 from rich.cells import cell_len
+from rich.segment import Segment
 from rich.text import Text
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.binding import Binding, BindingType
 from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
 from textual.widget import Widget
 
 from store import Record
@@ -35,30 +38,74 @@ def _hanging(label: str, words: str, left: int, width: int, widget: Widget) -> l
     return told
 
 
-class DetailText(Widget):
-    """The lines of a record; made for the width they stand in."""
+class RecordDetail(ScrollView, can_focus=True):
+    """A pane with one record; ↑ ↓ scroll it. `empty` says what to do while none is selected.
 
-    DEFAULT_CSS = "DetailText { height: auto; width: 1fr; }"
+    It draws its lines as they come into view: showing another record lays nothing out anew.
+    """
 
-    def __init__(self, empty: str) -> None:
-        super().__init__()
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "scroll_up", show=False),
+        Binding("down", "scroll_down", show=False),
+        Binding("pageup", "page_up", show=False),
+        Binding("pagedown", "page_down", show=False),
+        Binding("home", "scroll_home", show=False),
+        Binding("end", "scroll_end", show=False),
+    ]
+    DEFAULT_CSS = """
+    RecordDetail { scrollbar-size-vertical: 1; overflow-x: hidden; }
+    """
+
+    def __init__(self, *, empty: str = "", id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
         self.record: Record | None = None
+        """What is shown."""
         self.revealed: frozenset[str] = frozenset()
         self.empty = empty
         self._made: tuple[int, list[Text]] | None = None
 
-    def tell(self, record: Record | None, revealed: frozenset[str]) -> None:
-        """Show another record."""
+    def relabel(self, empty: str) -> None:
+        """Say the same in the language of the moment."""
+        self.empty = empty
+        self._tell(self.record, self.revealed)
+
+    def show(self, record: Record | None, revealed: Collection[str] = ()) -> None:
+        """Show a record; the names of fields in `revealed` unmasked. The same record keeps its place."""
+        before = self.record
+        if before == record and before is not None and self.revealed == frozenset(revealed):
+            return
+        self._tell(record, frozenset(revealed))
+        if (before is None or record is None or before.id != record.id) and self.scroll_offset.y:
+            self.scroll_home(animate=False)
+
+    def _tell(self, record: Record | None, revealed: frozenset[str]) -> None:
         self.record, self.revealed, self._made = record, revealed, None
-        self.refresh(layout=True)
+        self._fit()
+        self.refresh()
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the record needs at this width."""
-        return len(self.lines(width))
+    def on_resize(self) -> None:
+        """Another width breaks the lines elsewhere."""
+        self._fit()
 
-    def render(self) -> Text:
-        """The lines."""
-        return Text("\n", no_wrap=True, end="").join(self.lines(self.size.width))
+    def _fit(self) -> None:
+        height = self.scrollable_content_region.height
+        # While all of it is in view its height is of no account, and saying it would lay the screen out anew.
+        needed = max(height, len(self.lines(self._width))) if height else 0
+        if self.virtual_size.height != needed:
+            self.virtual_size = Size(0, needed)
+
+    @property
+    def _width(self) -> int:
+        return max(1, self.scrollable_content_region.width - 2)
+
+    def render_line(self, y: int) -> Strip:
+        """One line in view, a blank at either side."""
+        lines, base = self.lines(self._width), self.rich_style
+        at = y + self.scroll_offset.y
+        segments = [Segment(" ")]
+        if at < len(lines):
+            segments += lines[at].render(self.app.console)
+        return Strip(Segment.apply_style(segments, base)).adjust_cell_length(self.size.width, base)
 
     def lines(self, width: int) -> list[Text]:
         """The record line by line."""
@@ -117,36 +164,3 @@ class DetailText(Widget):
             return wording.full_when(datetime.fromisoformat(str(stamp))) if stamp else ""
         except ValueError:
             return ""
-
-
-class RecordDetail(VerticalScroll, can_focus=True):
-    """A pane with one record; ↑ ↓ scroll it. `empty` says what to do while none is selected."""
-
-    DEFAULT_CSS = "RecordDetail { scrollbar-size-vertical: 1; padding: 0 1; }"
-
-    def __init__(self, *, empty: str = "", id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes)
-        self._text = DetailText(empty)
-
-    def compose(self) -> ComposeResult:
-        """The text alone."""
-        yield self._text
-
-    @property
-    def record(self) -> Record | None:
-        """What is shown."""
-        return self._text.record
-
-    def relabel(self, empty: str) -> None:
-        """Say the same in the language of the moment."""
-        self._text.empty = empty
-        self._text.tell(self._text.record, self._text.revealed)
-
-    def show(self, record: Record | None, revealed: Collection[str] = ()) -> None:
-        """Show a record; the names of fields in `revealed` unmasked. The same record keeps its place."""
-        before = self.record
-        if before == record and before is not None and self._text.revealed == frozenset(revealed):
-            return
-        self._text.tell(record, frozenset(revealed))
-        if before is None or record is None or before.id != record.id:
-            self.scroll_home(animate=False)

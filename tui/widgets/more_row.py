@@ -7,6 +7,9 @@ from textual import events
 from textual.message import Message
 from textual.widget import Widget
 
+from tui.printable import printable
+from tui.widgets.cells import cut
+
 
 class MoreRow(Widget, can_focus=True):
     """The common fields in one line, until somebody wants to change them."""
@@ -31,6 +34,5 @@ class MoreRow(Widget, can_focus=True):
 
     def render(self) -> Text:
         """What the fields hold, and that there is more behind."""
-        return Text(
-            ("> + " if self.has_focus else "  + ") + self.summary, no_wrap=True, overflow="ellipsis", end=""
-        )
+        words = ("> + " if self.has_focus else "  + ") + printable(self.summary)
+        return Text(cut(words, self.size.width), no_wrap=True, end="")

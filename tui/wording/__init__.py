@@ -25,6 +25,7 @@ from tui.wording.imports import import_line, search_problem, verdict
 from tui.wording.masks import masked
 from tui.wording.names import kind, kinds, label, table
 from tui.wording.repeats import repeat
+from tui.wording.system import system
 from tui.wording.troubles import error, problem, read_only, refused
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "since",
     "span",
     "state",
+    "system",
     "table",
     "until",
     "verdict",

@@ -171,6 +171,7 @@ BANDS: dict[str, str] = {
     "later": N_("Later"),
     "waiting": N_("Waiting for others"),
     "no-due": N_("No due time set"),
+    "to-read": N_("To read"),
 }
 """The bands of the list of pending matters, in their order."""
 

@@ -10,7 +10,7 @@ from tui.wording.filling import fill
 FAULTS: dict[str, str] = {
     "missing": N_("{path} is missing."),
     "unreadable": N_("{path} cannot be read ({detail})."),
-    "damaged": N_("{path} is damaged ({detail}): dutydesk restore brings back the newest good copy."),
+    "damaged": N_("{path} is damaged ({detail})."),
     "newer-schema": N_("{path} was written by a newer Dutydesk (schema {schema})."),
     "unknown-table": N_("{path} has a table that nobody knows: {table}."),
     "unknown-kind": N_("{path}, {table} {number}: a record of an unknown kind, {kind}."),
@@ -27,9 +27,16 @@ FAULTS: dict[str, str] = {
 """What can be wrong with the files of a desk."""
 
 
+RESTORABLE = N_("{fault} dutydesk restore brings back the newest good copy.")
+"""What follows where there is a copy to go back to."""
+
+
 def fault(code: str, path: str, facts: Mapping[str, object]) -> str:
     """What is wrong with a file of the desk; an unknown code is named."""
     sentence = FAULTS.get(code)
     if sentence is None:
         return f"{path}: {code}"
-    return fill(_(sentence), {**facts, "path": path})
+    words = fill(_(sentence), {**facts, "path": path})
+    if facts.get("backup"):
+        return _(RESTORABLE).format(fault=words)
+    return words

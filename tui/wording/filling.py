@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from tui.i18n import _
 from tui.wording.dates import clock
+from tui.wording.system import detail
 
 
 class _Told(dict[str, object]):
@@ -23,6 +24,8 @@ def fill(sentence: str, facts: Mapping[str, object]) -> str:
 
 
 def _fact(name: str, value: object) -> object:
+    if name == "detail":
+        return detail(str(value))
     if isinstance(value, str) and len(value) >= 16 and value[4:5] == "-" and value[10:11] == "T":
         try:
             value = datetime.fromisoformat(value)

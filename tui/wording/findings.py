@@ -22,8 +22,8 @@ class Found(Protocol):
 
 
 FINDINGS: dict[str, str] = {
-    "overdue": N_("overdue {days} d"),
-    "waiting": N_("waiting {minutes} min"),
+    "overdue": N_("overdue"),
+    "waiting": N_("waiting"),
     "host-not-told": N_("host not told"),
     "not-accepted": N_("not accepted"),
     "no-owner": N_("no owner"),
@@ -35,9 +35,6 @@ FINDINGS: dict[str, str] = {
     "shift-gap": N_("nobody on duty"),
 }
 """Why a record stands among what needs somebody, in a few cells."""
-
-FINDINGS_AT_ONCE: dict[str, str] = {"overdue": N_("overdue today")}
-"""The same while not even one day has passed."""
 
 ACTIONS: dict[str, str] = {
     "add": N_("entered"),
@@ -76,8 +73,6 @@ ACTIONS: dict[str, str] = {
 def finding(found: Found) -> str:
     """Why a record needs somebody; an unknown code is shown as it is."""
     words = FINDINGS.get(found.code)
-    if not found.facts.get("days", 1):
-        words = FINDINGS_AT_ONCE.get(found.code, words)
     return fill(_(words), found.facts) if words else found.code.replace("-", " ")
 
 

@@ -62,6 +62,19 @@ SEARCH_PROBLEMS: dict[str, str] = {
 """What a search remarks about its hits."""
 
 
+FILTERS: dict[str, str] = {
+    "kind": "类/kind",
+    "person": "人/person",
+    "unit": "位/unit",
+    "number": "号/no",
+    "from": "自/from",
+    "to": "至/to",
+    "on": "日/on",
+    "state": "态/state",
+}
+"""How the filters of a search may be typed, in either language."""
+
+
 def verdict(code: str) -> str:
     """What is to become of a line of a file."""
     return _(VERDICTS[code]) if code in VERDICTS else code
@@ -89,5 +102,6 @@ def search_problem(code: str) -> str:
     if code in SEARCH_PROBLEMS:
         return _(SEARCH_PROBLEMS[code])
     if code.startswith("bad-"):
-        return _("The filter “{name}” does not understand its value.").format(name=code[4:])
+        name = FILTERS.get(code[4:], code[4:])
+        return _("The filter “{name}” does not understand its value.").format(name=name)
     return code.replace("-", " ")

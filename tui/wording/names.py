@@ -57,6 +57,7 @@ FIELDS: dict[str, str] = {
     "convener": N_("Convener"),
     "copies": N_("Copies"),
     "corrects": N_("Corrects"),
+    "corrects_no": N_("Corrects No."),
     "created_at": N_("Entered at"),
     "created_by": N_("Entered by"),
     "doc_date": N_("Document date"),

@@ -16,7 +16,10 @@ from tui.wording.repeats import repeat
 _COMMON = ("central", "sphere", "line", "served", "secrecy")
 """The common fields, told after a kind's own."""
 
-_APART = ("id", "kind", "title", "state", "revision", "created_at", "created_by", "changed_at", "changed_by")
+_APART = (
+    *("id", "kind", "title", "state", "revision", "created_at", "created_by", "changed_at", "changed_by"),
+    "corrects",
+)
 """What is shown in a place of its own or not at all."""
 
 
@@ -35,7 +38,7 @@ def told(declared: Field[Any], stored: Any, *, revealed: bool = False) -> str:
     if isinstance(declared, Choice):
         return choice(declared.name, str(stored))
     if isinstance(declared, Names):
-        return _(", ").join(str(name) for name in stored)
+        return _(", ").join(declared.read(stored))
     if isinstance(declared, Repeats):
         return repeat(str(stored))
     if declared.masked and not revealed:

@@ -1,0 +1,67 @@
+"""The words of the query language, in both languages: filters, kinds, states, days."""
+
+from __future__ import annotations
+
+_ENTERED = ("note/open", "note/closed", "correction/open", "correction/closed")
+
+FILTERS = {
+    "类": "kind", "类别": "kind", "kind": "kind",
+    "人": "person", "person": "person", "who": "person",
+    "位": "unit", "单位": "unit", "unit": "unit",
+    "自": "from", "从": "from", "from": "from", "since": "from",
+    "至": "to", "到": "to", "to": "to", "until": "to",
+    "日": "on", "on": "on", "date": "on",
+    "号": "number", "文号": "number", "no": "number",
+    "态": "state", "状态": "state", "state": "state",
+}  # fmt: skip
+"""The words before the colon, in both languages."""
+KIND_WORDS = {
+    "日程": "appointment", "会议": "meeting", "例行": "routines", "例行事项": "routines", "办事": "errand",
+    "督办": "supervision", "汇报": "report", "请示": "request", "信息": "information", "调研": "research",
+    "转达": "relay", "问题": "issue", "收文": "incoming", "发文": "outgoing", "公文": "documents",
+    "来访": "visit", "记事": "note", "来电": "call", "去电": "call", "电话": "call", "巡查": "patrol",
+    "突发": "incident", "突发事件": "incident", "廉政登记": "gift", "更正": "correction", "班次": "shift",
+    "人员": "person",
+    "单位": "unit", "待办": "tasks", "日志": "log", "值班日志": "log", "议程": "agenda", "通讯录": "parties",
+    "task": "tasks", "document": "documents", "visitor": "visits", "routine": "routines",
+}  # fmt: skip
+"""What a kind, or a whole table, may be called besides its code."""
+STATE_WORDS: dict[str, tuple[str, ...]] = {
+    # Of any kind: `open` and `closed` are whatever the kind calls so, `overdue` is open and due in the past.
+    "办结": ("closed",), "已办结": ("closed",), "已办": ("closed",), "已结": ("closed",),
+    "settled": ("closed",), "done": ("closed", "tick/done"), "closed": ("closed",),
+    "未结": ("open",), "未办结": ("open",), "在办": ("open",), "open": ("open",),
+    "未办": ("open", "tick/missed"), "notdoneyet": ("tick/open",),
+    "逾期": ("overdue",), "超期": ("overdue",), "过期": ("overdue",), "overdue": ("overdue",),
+    "已取消": ("*/cancelled",), "取消": ("*/cancelled",), "计划": ("*/planned",),
+    "已结束": ("*/held",), "over": ("*/held",), "已召开": ("meeting/held",), "召开": ("meeting/held",),
+    "待召开": ("meeting/planned",), "tobeheld": ("meeting/planned",),
+    "有效": ("*/active",), "inforce": ("*/active",),
+    "已停用": ("routine/retired",), "停用": ("routine/retired",), "nolongerdone": ("routine/retired",),
+    "已勾销": ("tick/done",), "勾销": ("tick/done",), "ticked": ("tick/done",), "missed": ("tick/missed",),
+    "待接收": ("errand/assigned",), "tobeaccepted": ("errand/assigned",),
+    "已接收": ("errand/accepted",), "接收": ("errand/accepted",),
+    "办理中": ("errand/underway",), "underway": ("errand/underway",),
+    "已登记": ("incoming/registered",), "登记": ("incoming/registered", *_ENTERED), "entered": _ENTERED,
+    "已初审": ("incoming/reviewed",), "初审": ("incoming/reviewed",),
+    "承办中": ("incoming/handling",), "承办": ("incoming/handling",), "beinghandled": ("incoming/handling",),
+    "传阅中": ("incoming/circulating",), "传阅": ("incoming/circulating",),
+    "预约": ("visit/expected",), "到达": ("visit/arrived",), "已到达": ("visit/arrived",),
+    "等候": ("visit/waiting",), "等候中": ("visit/waiting",),
+    "会见": ("visit/met",), "会见中": ("visit/met",), "离开": ("visit/left",), "已离开": ("visit/left",),
+    "leftthebuilding": ("visit/left",), "未到": ("visit/no-show",), "didnotcome": ("visit/no-show",),
+    "谢绝": ("visit/declined",), "改期": ("visit/put-off",), "putoff": ("visit/put-off",),
+    "在职": ("person/active",), "inoffice": ("person/active",),
+    "离任": ("person/gone",), "leftoffice": ("person/gone",),
+    "在用": ("unit/active",), "inbeing": ("unit/active",),
+    "已撤销": ("unit/gone",), "dissolved": ("unit/gone",),
+    "在班": ("shift/on",), "onduty": ("shift/on",), "已交班": ("shift/over",), "handedover": ("shift/over",),
+}  # fmt: skip
+"""What a state is called on the screens, without blanks: `open`, `closed`, `overdue`, or `kind/state`."""
+DAY_WORDS = {
+    "今天": "day", "今日": "day", "today": "day", "昨天": "day-1", "昨日": "day-1", "yesterday": "day-1",
+    "前天": "day-2", "明天": "day+1", "tomorrow": "day+1", "本周": "week", "这周": "week", "week": "week",
+    "上周": "week-1", "lastweek": "week-1", "下周": "week+1", "本月": "month", "month": "month",
+    "上月": "month-1", "lastmonth": "month-1", "下月": "month+1", "今年": "year", "本年": "year",
+    "year": "year", "去年": "year-1", "lastyear": "year-1", "前年": "year-2",
+}  # fmt: skip
