@@ -25,7 +25,7 @@ from tui.widgets.table import RecordTable
 NOW = datetime(2026, 11, 23, 14, 32, tzinfo=ZoneInfo("Asia/Shanghai"))
 """A Monday afternoon."""
 
-TURNS = 4000
+TURNS = 20000
 """How many times the app is looked at before a story says that it never comes to rest."""
 
 
@@ -91,7 +91,10 @@ class Officer:
             for pump in (self.app, self.app.screen):
                 handled = asyncio.Event()
                 pump.call_later(handled.set)
-                while not handled.is_set() and pump in (self.app, self.app.screen) and not self.app._exit:
+                # A screen that goes in between handles nothing any more.
+                for _turn in range(TURNS):
+                    if handled.is_set() or pump not in (self.app, self.app.screen) or self.app._exit:
+                        break
                     await asyncio.sleep(0)
 
     def _stirs(self) -> bool:

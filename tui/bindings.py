@@ -158,7 +158,7 @@ _TABLE: tuple[Key, ...] = (
     Key("save", "ctrl+s", N_("Save"), N_("Save the form"), "save", priority=True, rank=0),
     Key("leave_form", "escape", N_("Leave"), N_("Leave the form; a draft is kept"), "leave", rank=0),
     Key("next_field", "enter", N_("Next field"), N_("Go to the next field"), "next_field", rank=3),
-    Key("leave_line", "escape", N_("Leave the line"), N_("Go on to the list"), "leave_line", rank=1),
+    Key("leave_line", "escape", N_("To the list"), N_("Go on to the list"), "leave_line", rank=1),
     # From anywhere
     Key(
         "capture",

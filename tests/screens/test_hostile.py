@@ -25,6 +25,8 @@ HOSTILE = {
     "not a character": "\ue000\U0010fffd \ud7ff \ufffe",
     "braces": "{title} %s %(a)s ${x} \\n \\[",
 }
+IDS = ("routine", "corrects")
+"""Fields that hold the id of another record."""
 STEERING = {chr(code) for code in (*range(0x20), 0x7F, *range(0x80, 0xA0))} | set("\u202e\u2066\u200b\u2028")
 
 
@@ -39,12 +41,9 @@ def spoil(desk: Desk, text: str) -> None:
             if kind is None:
                 continue
             for field_name, field in kind.fields.items():
-                if isinstance(field, TextField | LongText | Party) and field_name in document:
-                    if type(field) in (TextField, LongText, Party) and field_name not in (
-                        "routine",
-                        "corrects",
-                    ):
-                        document[field_name] = text
+                words = type(field) in (TextField, LongText, Party) and field_name not in IDS
+                if words and field_name in document:
+                    document[field_name] = text
             document["created_by"] = text
             for row in document.get("progress") or ():
                 row["words"] = text
