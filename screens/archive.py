@@ -24,7 +24,6 @@ from tui import wording
 from tui.bindings import PLACES, bindings
 from tui.i18n import N_, _, ngettext
 from tui.widgets.detail import RecordDetail
-from tui.widgets.dialog import Sentence
 from tui.widgets.filter_line import FilterLine
 from tui.widgets.safe import show
 from tui.widgets.table import Column, RecordTable, Row
@@ -32,7 +31,7 @@ from tui.widgets.table import Column, RecordTable, Row
 SEEN = 24
 """Cells of a title that are seen in every list; a mark behind them needs the part around it."""
 
-LIMIT = 200
+LIMIT = 100
 """How many hits are listed at most."""
 
 
@@ -53,7 +52,7 @@ class ArchivePlace(RecordPlace):
         super().__init__(desk)
         self.line = FilterLine(_(self.HINT), label=N_("Search"), always=True)
         self.list = RecordTable(self._columns(snippets=False), id="hits")
-        self.told = Sentence("")
+        self.told = FullWords(id="told")
         self.full = FullWords()
         self.detail = RecordDetail(empty=_("The selected hit stands here."), id="archive-detail")
         self._asked = 0
@@ -128,6 +127,7 @@ class ArchivePlace(RecordPlace):
         rows = [self._row(hit) for hit in found.hits]
         # Where every hit shows its words in its title, the titles get the room.
         elsewhere = any(str(row.cells[3]) for row in rows)
+        before = self.list.selected
         self.list.show(rows, self._columns(snippets=elsewhere))
         count = len(found.hits)
         words = ngettext("{count} hit", "{count} hits", count).format(count=count)
@@ -135,7 +135,9 @@ class ArchivePlace(RecordPlace):
             words = _("the newest {count} hits of more").format(count=count)
         problems = "  ".join(wording.search_problem(code) for code in found.problems)
         self.told.say(f"{words}  {problems}".strip())
-        self._show_detail()
+        if self.list.selected == before:
+            # Another selected hit says so itself.
+            self._show_detail()
 
     def _row(self, hit: Hit) -> Row:
         found = show(hit.snippet)

@@ -27,8 +27,8 @@ class FullWords(Widget):
     FullWords { height: 2; width: 1fr; padding: 0 1; color: $text-muted; }
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
         self.words = ""
 
     def say(self, words: str) -> None:

@@ -28,7 +28,7 @@ from store.errors import (
     StoreError,
 )
 from store.fields import Choice, Field, Flag, Json, LongText, Names, Number, Party, Repeats, Text
-from store.identity import IdNumber, Phone
+from store.identity import Phone
 from store.kinds import (
     TABLES,
     Appointment,
@@ -44,25 +44,21 @@ from store.kinds import (
     Unit,
     Visit,
 )
-from store.kinds.agenda import AgendaItem
-from store.kinds.documents import DOC_TYPES, URGENCY
+from store.kinds.documents import DOC_TYPES
 from store.kinds.log import Entry, correct, write_line
 from store.kinds.parties import rename
 from store.kinds.routines import miss, tick, untick
-from store.kinds.shifts import next_shift, on_duty
-from store.kinds.visits import ON_SITE, VISIT_CLASSES, earlier_visits, sign_in, sign_out, tell_host
+from store.kinds.shifts import on_duty
+from store.kinds.visits import VISIT_CLASSES, earlier_visits, sign_in, sign_out, tell_host
 from store.needs import Finding, needs_somebody
 from store.news import Change
 from store.queries import (
     BANDS,
     AgendaLine,
     ChecklistLine,
-    Counts,
     agenda_of,
-    band_of,
     checklist_of,
     counts,
-    day_span,
     expected,
     gone_on,
     log_of,
@@ -77,33 +73,28 @@ from store.times import Day, Instant, TimeOfDay
 from store.undo import Undone
 
 if TYPE_CHECKING:
-    from store.archive import FilingReport, file_settled, find_filed
+    from store.archive import file_settled
     from store.demo import build_demo, demo_officer
-    from store.exchange import ImportLine, ImportPlan, ImportReport, apply_import, plan_import
-    from store.index import is_refreshing, start_refresh
+    from store.exchange import ImportLine, ImportReport, apply_import, plan_import
+    from store.index import start_refresh
     from store.lunar import lunar_text
     from store.pinyin import matches as pinyin_matches
     from store.search import Hit, Hits
-    from store.verify import Fault, verify_desk
+    from store.verify import verify_desk
 
 _SELDOM = {
-    "FilingReport": ("store.archive", "FilingReport"),
     "file_settled": ("store.archive", "file_settled"),
-    "find_filed": ("store.archive", "find_filed"),
     "build_demo": ("store.demo", "build_demo"),
     "demo_officer": ("store.demo", "demo_officer"),
     "ImportLine": ("store.exchange", "ImportLine"),
-    "ImportPlan": ("store.exchange", "ImportPlan"),
     "ImportReport": ("store.exchange", "ImportReport"),
     "apply_import": ("store.exchange", "apply_import"),
     "plan_import": ("store.exchange", "plan_import"),
-    "is_refreshing": ("store.index", "is_refreshing"),
     "start_refresh": ("store.index", "start_refresh"),
     "lunar_text": ("store.lunar", "lunar_text"),
     "pinyin_matches": ("store.pinyin", "matches"),
     "Hit": ("store.search", "Hit"),
     "Hits": ("store.search", "Hits"),
-    "Fault": ("store.verify", "Fault"),
     "verify_desk": ("store.verify", "verify_desk"),
 }
 
@@ -124,7 +115,6 @@ __all__ = [
     "DOC_TYPES",
     "KINDS",
     "LINES",
-    "ON_SITE",
     "OUTCOMES",
     "REFUSED",
     "SECRECY",
@@ -132,10 +122,8 @@ __all__ = [
     "SPHERES",
     "TABLES",
     "UNUSABLE",
-    "URGENCY",
     "VISIT_CLASSES",
     "WRONG_USAGE",
-    "AgendaItem",
     "AgendaLine",
     "Appointment",
     "Change",
@@ -144,7 +132,6 @@ __all__ = [
     "Clock",
     "Conflict",
     "Correction",
-    "Counts",
     "Day",
     "Desk",
     "DeskBusy",
@@ -153,19 +140,15 @@ __all__ = [
     "Draft",
     "Entry",
     "Errand",
-    "Fault",
     "Field",
     "FieldError",
-    "FilingReport",
     "Finding",
     "FixedClock",
     "Flag",
     "Hit",
     "Hits",
     "HostClock",
-    "IdNumber",
     "ImportLine",
-    "ImportPlan",
     "ImportReport",
     "Incoming",
     "Instant",
@@ -198,27 +181,22 @@ __all__ = [
     "Visit",
     "agenda_of",
     "apply_import",
-    "band_of",
     "build_demo",
     "checklist_of",
     "clean",
     "correct",
     "counts",
-    "day_span",
     "demo_officer",
     "duty_date",
     "earlier_visits",
     "expected",
     "file_settled",
-    "find_filed",
     "fold",
     "gone_on",
-    "is_refreshing",
     "log_of",
     "lunar_text",
     "miss",
     "needs_somebody",
-    "next_shift",
     "on_duty",
     "on_site",
     "pending",

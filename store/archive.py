@@ -157,33 +157,6 @@ def _numbers(documents: dict[str, msgspec.Raw]) -> dict[str, str]:
     return {decode(raw).id: number for number, raw in documents.items()}
 
 
-def remove_filed(directory: Path, ids: Iterable[str]) -> int:
-    """Take records out of the archive for good (purged, or taken back into the live file); how many.
-
-    Call it with the desk's lock held. Raises `ValueError`, `DeskUnusable`.
-    """
-    wanted = frozenset(ids)
-    total = 0
-    for path in archive_files(directory):
-        content = path.read_bytes()
-        if not any(record_id.encode() in content for record_id in wanted):
-            continue
-        tables = parse_archive(content)
-        del content
-        gone = [
-            (documents, number)
-            for documents in tables.values()
-            for record_id, number in _numbers(documents).items()
-            if record_id in wanted
-        ]
-        for documents, number in gone:
-            del documents[number]
-        if gone:
-            put_file(path, written(tables))
-            total += len(gone)
-    return total
-
-
 def file_records(desk: Desk, before: date) -> FilingReport:
     """Move what was settled before the duty date `before` began to its year's archive file.
 

@@ -48,14 +48,3 @@ def lunar_text(day: date) -> str:
     month, number, leap = found
     name = {10: "初十", 20: "二十", 30: "三十"}.get(number) or _TENS[number // 10] + _ONES[number % 10 - 1]
     return f"{'闰' if leap else ''}{_MONTHS[month - 1]}月{name}"
-
-
-def lunar_festival(day: date) -> str:
-    """The traditional festival of a day, else its solar term, else the empty text."""
-    found = _lunar(day)
-    if found is None:
-        return ""
-    month, number, leap, term = found
-    if month == 12 and lunar_day(day + timedelta(days=1)) == (1, 1, False):
-        return "除夕"
-    return ("" if leap else _FESTIVALS.get((month, number), "")) or term

@@ -214,12 +214,6 @@ def initials(text: str) -> str:
     return "".join(signs)
 
 
-def sort_key(text: str) -> tuple[tuple[str, str], ...]:
-    """The key that sorts a list of names as a Chinese directory does: by syllable, then by hanzi."""
-    table = readings()
-    return tuple((next(iter(table.in_use(sign)), sign), sign) for sign in flat(text))
-
-
 def split(typed: str, most: int = 4) -> list[tuple[str, ...]]:
     """The ways in which letters divide into syllables, initials and, last, the beginning of a syllable.
 

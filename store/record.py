@@ -271,9 +271,3 @@ def standing(record: Record, now: datetime) -> tuple[int, int, str, str]:
         due.astimezone(now.tzinfo).isoformat() if due else "9999",
         record.id,
     )
-
-
-def belongs_to(record: Record, day: date) -> bool:
-    """Whether the record stands on this calendar day of the agenda."""
-    starts = record.starts_at
-    return starts is not None and starts.date() == day

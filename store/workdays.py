@@ -192,12 +192,6 @@ class Workdays:
         self._use(read_overlay(self._path))
         return True
 
-    def with_overlay(self, entries: Overlay) -> Workdays:
-        """This calendar with further entries that win; nothing is written."""
-        other = Workdays()
-        other._use(self.overlay.joined(entries))
-        return other
-
     def is_known(self, day: date) -> bool:
         """Whether the year's holidays were announced. If not, only weekends are told from weekdays."""
         return day.year in self._years or _ordered().first_year <= day.year <= _ordered().last_year
@@ -233,15 +227,6 @@ class Workdays:
                 return days[day]
         ordered = _ordered()
         return ordered.makeup.get(day) or ordered.holidays.get(day, "")
-
-    def add_workdays(self, day: date, n: int) -> date:
-        """The `n`th working day after `day` (before it, if `n` is negative); `day` itself for 0."""
-        step = timedelta(days=1 if n > 0 else -1)
-        for _round in range(abs(n)):
-            day += step
-            while not self.is_workday(day):
-                day += step
-        return day
 
     def nth_workday(self, year: int, month: int, n: int) -> date | None:
         """The `n`th working day of a month, from its end if `n` is negative; None if it has fewer."""

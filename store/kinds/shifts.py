@@ -63,13 +63,3 @@ def on_duty(desk: Desk, instant: datetime) -> Shift | None:
         record for record in desk.records("shifts") if isinstance(record, Shift) and record.covers(instant)
     ]
     return max(covering, key=lambda shift: shift.document["starts"], default=None)
-
-
-def next_shift(desk: Desk, instant: datetime) -> Shift | None:
-    """The first shift that begins after `instant`."""
-    coming = [
-        record
-        for record in desk.records("shifts")
-        if isinstance(record, Shift) and record.starts and record.starts > instant
-    ]
-    return min(coming, key=lambda shift: shift.document["starts"], default=None)

@@ -123,6 +123,8 @@ async def test_what_is_settled_and_old_is_filed_by_key(demo: Desk, clock: FixedC
         assert "归档" in officer.said
         assert any(character.isdigit() for character in officer.said)
         clock.advance(days=-20)
+        # The index takes a moment for what was just filed; the command line waits for it the same way.
+        demo.search("印发", wait=True)
         found = await searching(officer, "类:办事 印发党组会议通知")
         assert found
         await officer.press("enter", "e")

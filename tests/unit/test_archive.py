@@ -167,15 +167,3 @@ def test_a_record_that_was_taken_back_and_filed_anew_stands_there_once(tmp_path:
         ("0000000000001", "新"),
         ("0000000000002", "旧"),
     ]
-
-
-def test_what_is_purged_leaves_archive_index_and_search(desk: Desk) -> None:
-    kept, gone = _note(desk, "留下的事"), _note(desk, "清除的事")
-    file_records(desk, date(2026, 11, 23))
-    wait_for_refresh(desk.directory)
-    assert len(desk.search("的事").hits) == 2
-    assert remove_filed(desk.directory, [gone.id]) == 1
-    assert refresh_now(desk.directory)
-    assert _filed_ids(desk) == [kept.id]
-    assert [hit.id for hit in desk.search("的事").hits] == [kept.id]
-    assert "清除".encode() not in (desk.directory / "index.sqlite3").read_bytes()

@@ -70,10 +70,6 @@ def test_positions_mark_each_stretch_in_the_text_as_it_was_written() -> None:
     assert [text[begin:end] for begin, end in positions("ssj", text)] == ["双随机", "双、随机"]
 
 
-def test_names_sort_as_in_a_chinese_directory() -> None:
-    assert sorted(["张三", "李四", "阿宝", "曾国"], key=sort_key) == ["阿宝", "曾国", "李四", "张三"]
-
-
 def test_initials_of_a_title_leave_digits_and_letters() -> None:
     assert initials("重庆A4纸") == "zqa4z"
 

@@ -79,14 +79,6 @@ def test_the_overlay_wins_over_the_bundled_table() -> None:
     assert days.name_of(date(2026, 2, 17)) == "抢险"
 
 
-def test_working_days_are_counted_over_holidays_both_ways() -> None:
-    days = Workdays()
-    assert days.add_workdays(date(2026, 9, 30), 1) == date(2026, 10, 8)
-    assert days.add_workdays(date(2026, 10, 8), -1) == date(2026, 9, 30)
-    assert days.add_workdays(date(2026, 10, 8), 2) == date(2026, 10, 10)
-    assert days.add_workdays(date(2026, 10, 3), 0) == date(2026, 10, 3)
-
-
 def test_the_nth_working_day_of_a_month() -> None:
     days = Workdays()
     assert days.nth_workday(2026, 10, 1) == date(2026, 10, 8)

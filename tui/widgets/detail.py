@@ -63,6 +63,7 @@ class RecordDetail(ScrollView, can_focus=True):
         self.revealed: frozenset[str] = frozenset()
         self.empty = empty
         self._made: tuple[int, list[Text]] | None = None
+        self._drawn: tuple[int, list[Strip]] | None = None
 
     def relabel(self, empty: str) -> None:
         """Say the same in the language of the moment."""
@@ -79,7 +80,7 @@ class RecordDetail(ScrollView, can_focus=True):
             self.scroll_home(animate=False)
 
     def _tell(self, record: Record | None, revealed: frozenset[str]) -> None:
-        self.record, self.revealed, self._made = record, revealed, None
+        self.record, self.revealed, self._made, self._drawn = record, revealed, None, None
         self._fit()
         self.refresh()
 
@@ -100,12 +101,25 @@ class RecordDetail(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line in view, a blank at either side."""
-        lines, base = self.lines(self._width), self.rich_style
+        if self._drawn is None or self._drawn[0] != self.size.width:
+            self._drawn = (self.size.width, self._strips(self.size.width))
+        strips = self._drawn[1]
         at = y + self.scroll_offset.y
-        segments = [Segment(" ")]
-        if at < len(lines):
-            segments += lines[at].render(self.app.console)
-        return Strip(Segment.apply_style(segments, base)).adjust_cell_length(self.size.width, base)
+        return strips[at] if at < len(strips) - 1 else strips[-1]
+
+    def _strips(self, width: int) -> list[Strip]:
+        """The lines as they are painted, and behind them an empty one for all that follow."""
+        base, console = self.rich_style, self.app.console
+        drawn = []
+        for line in (*self.lines(self._width), Text("", end="")):
+            segments = [Segment(" "), *line.render(console)]
+            drawn.append(Strip(Segment.apply_style(segments, base)).adjust_cell_length(width, base))
+        return drawn
+
+    def notify_style_update(self) -> None:
+        """Forget the painted lines when the looks change."""
+        super().notify_style_update()
+        self._drawn = None
 
     def lines(self, width: int) -> list[Text]:
         """The record line by line."""
