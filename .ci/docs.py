@@ -20,9 +20,11 @@ from tui.i18n import _  # noqa: E402
 
 PLACE_NAMES = {
     "today": "1 Today 今日",
+    "checklist": "1 Today, in its checklist 今日清单",
     "tasks": "2 Tasks 待办",
     "visitors": "3 Visitors 来访",
     "archive": "4 Archive 档案",
+    "line": "4 Archive, in its search line 档案检索行",
     "duty": "5 Duty 值班",
     "form": "In a form 表单中",
     "everywhere": "Everywhere 各处",
@@ -45,7 +47,7 @@ def keys_page() -> Iterator[str]:
     yield "Every key with its twins; at least one of them passes through any input method."
     for place, ids in PLACES.items():
         yield ""
-        yield f"## {PLACE_NAMES.get(place, place)}"
+        yield f"## {PLACE_NAMES[place]}"
         yield ""
         yield "| keys | does | 作用 |"
         yield "|---|---|---|"

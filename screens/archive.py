@@ -17,8 +17,7 @@ from textual.events import Resize
 from textual.message import Message
 from textual.widget import Widget
 
-from screens.records import FullWords, RecordPlace
-from screens.tasks import WIDE
+from screens.records import WIDE, FullWords, RecordPlace
 from store import Desk, Hit, Hits, Record, StoreError, file_settled, start_refresh
 from tui import wording
 from tui.bindings import PLACES, bindings
@@ -85,7 +84,6 @@ class ArchivePlace(RecordPlace):
 
     def on_mount(self) -> None:
         """See that the index is fresh before the first question."""
-        super().on_mount()
         start_refresh(self.desk.directory, finished=self._tell_ready)
 
     def _tell_ready(self) -> None:
@@ -185,11 +183,6 @@ class ArchivePlace(RecordPlace):
         if record_id == self.list.selected:
             self.detail.show(found)
             self.full.say(found.headline() if found else "")
-
-    def on_record_table_chosen(self, event: RecordTable.Chosen) -> None:
-        """Enter shows the whole record."""
-        event.stop()
-        self.action_open()
 
     def on_filter_line_changed(self, event: FilterLine.Changed) -> None:
         """Search as it is typed."""

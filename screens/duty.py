@@ -14,8 +14,7 @@ from textual.events import Resize
 from textual.widget import Widget
 
 from screens.forms import open_form
-from screens.records import FullWords, RecordPlace
-from screens.tasks import WIDE
+from screens.records import WIDE, FullWords, RecordPlace
 from store import (
     Correction,
     Desk,
@@ -164,11 +163,6 @@ class DutyPlace(RecordPlace):
     def selected_id(self) -> str:
         """The record selected in the list that has the focus."""
         return self.roster.selected if self.roster.has_focus else self.log_list.selected
-
-    def on_record_table_chosen(self, event: RecordTable.Chosen) -> None:
-        """Enter shows the whole record."""
-        event.stop()
-        self.action_open()
 
     @work(group="dialog")
     async def action_line(self) -> None:

@@ -47,7 +47,6 @@ class EvacuationScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         """Show who is inside now."""
-        super().on_mount()
         self.reload()
         self.table.focus()
 

@@ -33,7 +33,6 @@ class RecordScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         """Show it; what was masked is masked again when its time is over."""
-        super().on_mount()
         masked = [name for name, field in self.record.fields.items() if field.masked]
         self.detail.show(self.record, masked if self.seconds else ())
         self.detail.focus()

@@ -18,6 +18,10 @@ from store import Desk, NotFound, Record, StoreError
 from tui import wording
 from tui.i18n import _
 from tui.widgets.safe import show
+from tui.widgets.table import RecordTable
+
+WIDE = 100
+"""From this width on the selected record stands beside the list, below it the list alone."""
 
 
 class FullWords(Widget):
@@ -207,6 +211,11 @@ class RecordPlace(Place):
         record = self.selected()
         if record is not None:
             await reveal(self, self.desk, record)
+
+    def on_record_table_chosen(self, event: RecordTable.Chosen) -> None:
+        """Enter shows the whole record."""
+        event.stop()
+        self.action_open()
 
     @work(group="dialog")
     async def action_open(self) -> None:

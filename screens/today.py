@@ -53,12 +53,12 @@ class Checklist(RecordTable):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(*PLACES["checklist"])]
 
-    def action_step(self) -> None:
-        """Tick, or take the tick back: the place knows the day."""
-        self.post_message(self.Ticked())
-
     class Ticked(Message):
-        """The selected routine is to be ticked."""
+        """The selected routine is to be ticked, or its tick to be taken back."""
+
+    def action_step(self) -> None:
+        """The place knows the day."""
+        self.post_message(self.Ticked())
 
 
 class TodayPlace(RecordPlace):
@@ -158,11 +158,6 @@ class TodayPlace(RecordPlace):
             if table.has_focus:
                 return table.selected
         return self.agenda.selected
-
-    def on_record_table_chosen(self, event: RecordTable.Chosen) -> None:
-        """Enter shows the whole record."""
-        event.stop()
-        self.action_open()
 
     def on_checklist_ticked(self, message: Checklist.Ticked) -> None:
         """Space in the checklist."""

@@ -6,15 +6,10 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from textual import work
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
-from textual.events import Resize
-from textual.widget import Widget
 
+from screens.filtered import FilteredPlace
 from screens.forms import open_form
-from screens.records import FullWords, RecordPlace
-from screens.tasks import WIDE
 from store import (
     Desk,
     Record,
@@ -22,31 +17,29 @@ from store import (
     expected,
     gone_on,
     on_site,
-    pinyin_matches,
     present_name,
     sign_out,
     tell_host,
 )
 from tui import wording
 from tui.bindings import PLACES, bindings
-from tui.i18n import _, ngettext
-from tui.widgets.detail import RecordDetail
-from tui.widgets.filter_line import FilterLine
+from tui.i18n import N_, _, ngettext
 from tui.widgets.menu import MenuDialog, Option
-from tui.widgets.table import Column, Heading, RecordTable, Row
+from tui.widgets.table import Column, Heading, Row
 
 
-class VisitorsPlace(RecordPlace):
+class VisitorsPlace(FilteredPlace):
     """The visitor register of the day; the longest waiting stand first (P69)."""
 
     place = "visitors"
     WATCHES = frozenset({"visits", "parties"})
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(*PLACES["visitors"])]
+    HINT = N_("Filter: a name, a unit, a host; pinyin initials will do")
+    NOTHING = N_("The selected visit stands here.")
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self.filter = FilterLine(_("Filter: a name, a unit, a host; pinyin initials will do"))
-        self.list = RecordTable(
+        super().__init__(
+            desk,
             [
                 Column("no", "", 9, keep=2, fit=True),
                 Column("at", "", 5),
@@ -57,26 +50,7 @@ class VisitorsPlace(RecordPlace):
                 Column("host", "", 10, keep=4, fit=True),
                 Column("state", "", 20, keep=8, tinted=True, fit=True),
             ],
-            id="visitors-list",
         )
-        self.full = FullWords()
-        self.detail = RecordDetail(empty=_("The selected visit stands here."), id="visitors-detail")
-
-    def compose(self) -> ComposeResult:
-        """The filter when there is one, the lists, the selected visit."""
-        yield self.filter
-        with Horizontal():
-            yield self.list
-            yield self.detail
-        yield self.full
-
-    def on_resize(self, event: Resize) -> None:
-        """The detail needs room."""
-        self.set_class(event.size.width >= WIDE, "-wide")
-
-    def first_focus(self) -> Widget:
-        """The list."""
-        return self.list
 
     def reload(self) -> None:
         """Show who is here, who is expected, whose visit ended today."""
@@ -101,13 +75,10 @@ class VisitorsPlace(RecordPlace):
             else _("Nobody is here and nobody is expected. n signs a visitor in.")
         )
         self.list.show(rows)
-        self._show_detail()
+        self.show_detail()
 
     def _matches(self, visit: Visit) -> bool:
-        texts = (visit.name, visit.unit, visit.host, visit.reason, visit.visit_no, visit.plate)
-        return all(
-            any(pinyin_matches(word, text) for text in texts if text) for word in self.filter.value.split()
-        )
+        return self.wanted((visit.name, visit.unit, visit.host, visit.reason, visit.visit_no, visit.plate))
 
     def _row(self, visit: Visit) -> Row:
         at = visit.arrived_at or visit.expected_at
@@ -140,7 +111,8 @@ class VisitorsPlace(RecordPlace):
             ) if visit.left_at else state, "done"
         return state, ""
 
-    def _show_detail(self) -> None:
+    def show_detail(self) -> None:
+        """The visit, and what it is about where the list had to cut it."""
         found = self.desk.find(self.list.selected) if self.list.selected else None
         self.detail.show(found)
         self.full.say(
@@ -148,41 +120,6 @@ class VisitorsPlace(RecordPlace):
             if isinstance(found, Visit)
             else ""
         )
-
-    def selected_id(self) -> str:
-        """The selected visit."""
-        return self.list.selected
-
-    def on_record_table_moved(self, event: RecordTable.Moved) -> None:
-        """Another visit is selected."""
-        event.stop()
-        self._show_detail()
-
-    def on_record_table_chosen(self, event: RecordTable.Chosen) -> None:
-        """Enter shows the whole visit."""
-        event.stop()
-        self.action_open()
-
-    def on_filter_line_changed(self, event: FilterLine.Changed) -> None:
-        """The filter was typed."""
-        event.stop()
-        self.reload()
-
-    def on_filter_line_left(self, event: FilterLine.Left) -> None:
-        """Back to the list."""
-        event.stop()
-        self.list.focus()
-
-    def action_find(self) -> None:
-        """Write a filter."""
-        self.filter.open()
-
-    def action_clear(self) -> None:
-        """Show everybody again."""
-        if self.filter.value:
-            self.filter.clear()
-            self.reload()
-        self.list.focus()
 
     @work(group="dialog")
     async def action_new(self) -> None:
@@ -253,10 +190,3 @@ class VisitorsPlace(RecordPlace):
         """The visitor leaves, or did not come."""
         assert isinstance(record, Visit)
         return sign_out(self.desk, record, outcome, words, served=str(extra.get("served") or ""))
-
-    def relabel(self) -> None:
-        """The language changed."""
-        self.filter.hint = _("Filter: a name, a unit, a host; pinyin initials will do")
-        self.filter.relabel()
-        self.detail.relabel(_("The selected visit stands here."))
-        super().relabel()

@@ -1,4 +1,4 @@
-"""Pinyin: whether what was typed spells a text, where, and what a text sorts under.
+"""Pinyin: whether what was typed spells a text, and where.
 
 What is typed may be hanzi, initials (`ssj`), full pinyin (`shuangsuiji`), a beginning of it at the end
 (`zhangs`), or a mix (`张s`). Every reading of a hanzi counts, surnames included. The table of readings

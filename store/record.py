@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -88,7 +88,6 @@ class Record:
     outcome = Facts(searched=True)
     closed_at = Instant(form=False)
     hidden = Facts()
-    looked = Rows()
     tags = Names(form=False)
 
     __slots__ = ("document",)

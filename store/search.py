@@ -69,7 +69,6 @@ class Hits:
     """What a search found, best first."""
 
     hits: list[Hit]
-    total_known: int = 0
     more: bool = False
     """Whether there are hits beyond the limit."""
     problems: list[str] = field(default_factory=list)
@@ -130,7 +129,7 @@ def search(desk: Desk, query: str, limit: int = 200, *, wait: bool = False) -> H
     if index is not None and index.damaged_files():
         problems.append("archive-damaged")
     hits = [_hit(one, exact if one.rank == 0 and exact else plain) for one in ranked[:limit]]
-    return Hits(hits, len(ranked), more or len(ranked) > limit, list(dict.fromkeys(problems)))
+    return Hits(hits, more or len(ranked) > limit, list(dict.fromkeys(problems)))
 
 
 def _add(

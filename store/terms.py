@@ -270,6 +270,7 @@ def no_term() -> Term:
 
 
 def between_term(first: date, last: date) -> Term:
+    """A day from `first` to `last`, both included."""
     begin, end = first.isoformat(), last.isoformat()
     return Term(lambda subject: begin <= subject.entry.when[:10] <= end, quoted(*_months(first, last)))
 

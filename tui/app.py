@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from collections.abc import Callable
 from pathlib import Path, PurePath
 from typing import ClassVar
 
@@ -170,9 +171,9 @@ class DutyDesk(SurvivingApp[None]):
         """Do again what was undone."""
         await self._turn_back(self.desk.redo, _("Done again: {action}"))
 
-    async def _turn_back(self, turn: object, words: str) -> None:
+    async def _turn_back(self, turn: Callable[[], Undone], words: str) -> None:
         try:
-            undone: Undone = await asyncio.to_thread(turn)  # type: ignore[arg-type]
+            undone = await asyncio.to_thread(turn)
         except StoreError as error:
             self.key_line.say(wording.error(error), "warn")
             return
@@ -292,7 +293,7 @@ class DutyDesk(SurvivingApp[None]):
     @work(thread=True, group="filing", exclusive=True, exit_on_error=False)
     def file_settled(self) -> None:
         """File what was settled long enough ago, in the background."""
-        from store import StoreError, file_settled
+        from store import file_settled
 
         if not self.desk.read_only:
             try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from textual.binding import Binding
@@ -328,9 +327,3 @@ def display(name: str) -> str:
     *modifiers, key = name.split("+")
     shown = _DISPLAY.get(key, key.upper() if len(key) > 1 or modifiers else key)
     return "+".join([*(modifier.capitalize() for modifier in modifiers), _(shown)])
-
-
-def shown_keys(ids: Iterable[str]) -> list[Key]:
-    """The keys among `ids` that the bottom line shows, in the order of the table."""
-    wanted = frozenset(ids)
-    return [key for key in _TABLE if key.show and key.id in wanted]

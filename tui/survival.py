@@ -12,6 +12,7 @@ from textual import on
 from textual.app import SuspendNotSupported, SystemCommand
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from tui.crashlog import default_log, record_crash
 from tui.driver import DeskDriver, StrangeBytes
@@ -86,7 +87,9 @@ class SurvivingApp(OrderedKeys[Result], Generic[Result]):
         except Exception as second:
             error.add_note(f"while saving: {type(second).__name__}")
             kept = _("What you wrote in the last moments could not be kept.")
-        log = None if self.is_headless else record_crash(error, self._log_file or default_log())
+        # A worker's fault comes wrapped; the log is to show where it happened.
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        log = None if self.is_headless else record_crash(cause, self._log_file or default_log())
         words = _("The duty desk stopped: a fault in the program.") + " " + kept
         return words if log is None else words + "\n" + _("For the administrator: {path}").format(path=log)
 

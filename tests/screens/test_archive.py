@@ -30,6 +30,17 @@ async def searching(officer: Officer, words: str) -> list[str]:
     return found
 
 
+async def test_a_change_elsewhere_asks_for_the_hits_once(demo: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_desk_app(demo) as officer:
+        await officer.press("4")
+        place = officer.place("archive")
+        asked: list[None] = []
+        monkeypatch.setattr(place, "reload", lambda: asked.append(None))
+        demo.add("errand", {"title": "一件新事"})
+        await officer.press("escape")
+        assert len(asked) == 1
+
+
 async def test_hits_come_while_it_is_typed(demo: Desk) -> None:
     wanted = add_documents(demo)
     async with open_desk_app(demo) as officer:

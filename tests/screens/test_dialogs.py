@@ -31,6 +31,7 @@ from tui.widgets.readings import capture_reader, readers
 
 NOW = datetime(2026, 11, 23, 14, 32, tzinfo=timezone(timedelta(hours=8)))
 VISIT = Visit({"id": "v1", "kind": "visit", "name": "王芳", "title": "王芳", "state": "met"})
+EARLIER = (NOW - timedelta(hours=3)).isoformat()
 NOTHING = object()
 
 
@@ -266,11 +267,12 @@ def test_the_real_readers_say_back_what_they_understood() -> None:
 async def test_a_half_written_form_is_taken_up_or_thrown_away_at_the_second_key() -> None:
     dropped: list[str] = []
     drafts = [
-        Draft(key="a", officer="张伟", kind="visit", values={"name": "王芳"}, kept_at=NOW.isoformat()),
-        Draft(key="b", officer="张伟", kind="errand", values={"title": "Report"}, kept_at=NOW.isoformat()),
+        Draft(key="a", officer="张伟", kind="visit", values={"name": "王芳"}, kept_at=EARLIER),
+        Draft(key="b", officer="张伟", kind="errand", values={"title": "Report"}, kept_at=EARLIER),
     ]
     app = Host(DraftsDialog(drafts, dropped.append, NOW))
     async with app.run_test(size=(60, 20)) as pilot:
+        assert "3 hours ago" in looks(app)
         await pilot.press("delete")
         await pilot.pause()
         assert not dropped

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 
 from capture import screen_text
 from store import Conflict, InvalidRecord, Problem, Record, Refused, Visit
+from tui.theme import chrome
 from tui.widgets.entries import Aids
 from tui.widgets.form import RecordForm
 from tui.widgets.inputs import LineInput, Reading, Suggestion
@@ -329,6 +330,30 @@ async def test_escape_closes_the_offered_names_before_it_leaves_the_form() -> No
         await pilot.pause()
         assert "王建军" not in looks(app)
         assert app.screen is app.form
+
+
+async def test_offered_names_keep_to_their_line_and_steer_nothing() -> None:
+    offered = ["王" + "很" * 60 + "长", "王\u202e芳"]
+    aids = Aids(suggest=lambda name, typed: offered if name == "name" else [])
+    app = Host(Desk().form(aids=aids))
+    async with app.run_test(size=(60, 20)) as pilot:
+        await type_in(pilot, "王")
+        await pilot.pause()
+        assert "王<U+202E>芳" in looks(app)
+        assert "很" + chrome().ellipsis in looks(app)
+
+
+async def test_the_first_wrong_field_is_seen_with_its_sentence_on_a_low_screen() -> None:
+    wrong = InvalidRecord([Problem(name, "required") for name in ("name", "host", "reason", "note")])
+    desk = Desk(wrong)
+    app = Host(desk.form(initial={"name": "王芳"}, focus="note"))
+    async with app.run_test(size=(60, 12)) as pilot:
+        await pilot.press("ctrl+s")
+        row = app.form.rows["name"]
+        await until(pilot, lambda: app.focused is row.entry)
+        await pilot.pause()
+        body = app.form.query_one("#body").region
+        assert body.contains_region(row.region)
 
 
 async def test_common_fields_stand_behind_one_line_until_they_are_wanted() -> None:

@@ -13,7 +13,7 @@ import pytest
 from tinydb import TinyDB
 
 from store import Desk, DeskUnusable, FixedClock, Record
-from store.archive import archive_files, file_records, find_filed, put_records, remove_filed
+from store.archive import archive_files, file_records, find_filed, put_records
 from store.index import index_of, refresh_now, wait_for_refresh
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from tui import i18n
-from tui.bindings import KEYS, PLACES, bindings, display, folded, safe, shown_keys
+from tui.bindings import KEYS, PLACES, bindings, display, folded, safe
 from tui.widgets.keyline import key_line
 
 SCREENS = ("today", "tasks", "visitors", "archive", "duty")
@@ -60,7 +60,8 @@ def test_the_keys_of_a_place_fit_the_line_the_weightiest_even_where_it_is_short(
 ):
     i18n.use(language)
     ids = PLACES[place] if place == "form" else (*PLACES[place], *PLACES["everywhere"])
-    keys = [(display(key.names()[0]), i18n._(key.label), key.rank) for key in shown_keys(ids)]
+    shown_keys = [key for key in KEYS.values() if key.show and key.id in ids]
+    keys = [(display(key.names()[0]), i18n._(key.label), key.rank) for key in shown_keys]
     line = key_line(keys, "", "", width)
     assert cell_len(line.plain) == width
     for shown, label, rank in keys:

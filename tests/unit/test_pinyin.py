@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.matching import flat
-from store.pinyin import initials, matches, positions, readings, sort_key, split
+from store.pinyin import initials, matches, positions, readings, split
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from dateutil.rrule import rrulestr
@@ -12,7 +13,7 @@ from dateutil.rrule import rrulestr
 from store.errors import FieldError
 from store.recurrence import Rule
 from store.repeats import Repeat
-from store.workdays import Overlay, Workdays
+from store.workdays import Workdays, write_overlay_text
 
 
 @pytest.fixture(scope="module")
@@ -73,8 +74,10 @@ def test_a_duty_moved_past_a_long_leave_is_done_once(workdays: Workdays) -> None
     assert days_of("daily;next", workdays, *OCTOBER) == days_of("workday", workdays, *OCTOBER)
 
 
-def test_a_change_of_the_offices_calendar_moves_the_duty() -> None:
-    closed = Workdays().with_overlay(Overlay({date(2026, 11, 25): "停水"}, {}))
+def test_a_change_of_the_offices_calendar_moves_the_duty(tmp_path: Path) -> None:
+    path = tmp_path / "workdays.toml"
+    path.write_text(write_overlay_text({date(2026, 11, 25): "停水"}, {}), encoding="utf-8")
+    closed = Workdays(path)
     assert days_of("monthly:25;prev", closed, date(2026, 11, 20), date(2026, 11, 27)) == ["11-24"]
 
 

@@ -36,12 +36,13 @@ from tui.wording import choices, dates, faults, findings, imports, names, troubl
 from tui.wording.record import told_fields, told_values
 
 STORE = Path(__file__).resolve().parents[2] / "store"
+SCREENS = STORE.parent / "screens"
 NOW = datetime(2026, 11, 23, 14, 32, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
-def calls(*functions: str) -> Iterator[ast.Call]:
-    """Every call of these functions or methods in the store."""
-    for path in sorted(STORE.rglob("*.py")):
+def calls(*functions: str, under: Path = STORE) -> Iterator[ast.Call]:
+    """Every call of these functions or methods in a package."""
+    for path in sorted(under.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
@@ -156,10 +157,11 @@ def test_a_search_remarks_are_said_in_words() -> None:
         assert [FILTERS[word] for word in typed] == [name, name]
 
 
-def test_everything_the_store_does_has_its_word() -> None:
+def test_everything_that_is_done_to_records_has_its_word() -> None:
     given = codes(0, "transaction") | {
         code
-        for call in calls("add", "change", "close")
+        for package in (STORE, SCREENS)
+        for call in calls("add", "change", "close", under=package)
         for keyword in call.keywords
         if keyword.arg == "action"
         for code in literals(keyword.value)

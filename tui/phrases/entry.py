@@ -30,5 +30,3 @@ def stored_values(reading: Reading) -> tuple[str, dict[str, Any]]:
 
 def _stored(instant: Any) -> str | None:
     return instant.isoformat(timespec="seconds") if instant is not None else None
-
-

@@ -136,7 +136,6 @@ class CaptureDialog(Dialog["Record | Capture | None"]):
 
     def on_mount(self) -> None:
         """Begin with typing."""
-        super().on_mount()
         self._show_keys()
 
     def _show_keys(self) -> None:

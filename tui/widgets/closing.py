@@ -63,7 +63,7 @@ class ClosingDialog(RowsDialog["Record | None"]):
         known = dict(values or {})
         declared += [(field, typed_for(field, known.get(field.name, field.default))) for field in extra]
         for field, typed in declared:
-            entry = entry_for(kind, field, typed, bool(typed) and field.name == "outcome", aids or Aids())
+            entry = entry_for(field, typed, bool(typed) and field.name == "outcome", aids or Aids())
             row = FieldRow(field, wording.label(kind, field.name), entry)
             row.require(field.required is True)
             self.rows[field.name] = row

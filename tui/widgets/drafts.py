@@ -58,7 +58,7 @@ class DraftsDialog(Dialog["Draft | None"]):
 
     def _when(self, draft: Draft) -> str:
         try:
-            return wording.when(datetime.fromisoformat(draft.kept_at), self._now)
+            return wording.relative(datetime.fromisoformat(draft.kept_at), self._now)
         except ValueError:
             return ""
 

@@ -92,7 +92,7 @@ def typed_for(declared: Field, stored: Json) -> str:
     return str(stored)
 
 
-def entry_for(kind: str, declared: Field, typed: str, required: bool, aids: Aids) -> Entry:
+def entry_for(declared: Field, typed: str, required: bool, aids: Aids) -> Entry:
     """The widget that asks for a field, with `typed` standing in it."""
     name = declared.name
     reads = next((reads for sort, reads in READ_AS.items() if isinstance(declared, sort)), "")

@@ -108,7 +108,7 @@ class RecordForm(RowsDialog["Record | None"]):
             stored = document.get(name, declared.default)
             mask = wording.masked(name, str(stored)) if self.record and declared.masked and stored else ""
             typed = "" if mask else typed_for(declared, stored)
-            entry = entry_for(self.kind, declared, typed, declared.required is True, self._aids)
+            entry = entry_for(declared, typed, declared.required is True, self._aids)
             kept = {"stored": stored} if self.record or name in self._initial else {}
             self.rows[name] = FieldRow(declared, wording.label(self.kind, name), entry, mask=mask, **kept)
 

@@ -10,7 +10,9 @@ from textual import events
 from textual.message import Message
 from textual.widget import Widget
 
+from tui.widgets.cells import fit_text
 from tui.widgets.line_input import LineInput
+from tui.widgets.safe import show
 
 MOST_OFFERED = 6
 """No more names than this are offered at once; typing on narrows them."""
@@ -59,15 +61,15 @@ class SuggestionList(Widget):
 
     def render(self) -> Text:
         """The names, the marked one reversed and with a sign."""
-        lines = Text(no_wrap=True, overflow="ellipsis", end="")
-        for at, name in enumerate(self.offered):
-            style = "reverse" if at == self.at else ""
-            lines.append("> " if at == self.at else "| ", style)
-            lines.append(name.value, style)
-            if name.note:
-                lines.append("  " + name.note, style or "dim")
-            lines.append("\n" if at < len(self.offered) - 1 else "")
-        return lines
+        lines = [self._line(name, marked=at == self.at) for at, name in enumerate(self.offered)]
+        return Text("\n", no_wrap=True, end="").join(lines)
+
+    def _line(self, name: Suggestion, *, marked: bool) -> Text:
+        style = "reverse" if marked else ""
+        line = show("> " if marked else "| ", style).append_text(show(name.value, style))
+        if name.note:
+            line.append_text(show("  " + name.note, style or "dim"))
+        return fit_text(line, self.size.width)
 
 
 class PartyInput(LineInput):

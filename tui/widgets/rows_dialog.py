@@ -63,7 +63,6 @@ class RowsDialog(Dialog[T]):
 
     def on_mount(self) -> None:
         """Begin at the field asked for, else at the first."""
-        super().on_mount()
         start = self.rows.get(self.start_at) or next(iter(self.rows.values()))
         self.set_focus(start.entry)
         self._show_keys()
@@ -112,7 +111,8 @@ class RowsDialog(Dialog[T]):
 
     def _go_to(self, row: FieldRow) -> None:
         self.set_focus(row.entry)
-        row.scroll_visible(animate=False)
+        # The lines that say what is wrong move the rows: where this one stands is known after the layout.
+        self.call_after_refresh(row.scroll_visible, animate=False)
 
     def action_move(self, step: int) -> None:
         """One field up or down."""

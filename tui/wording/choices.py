@@ -158,7 +158,6 @@ CHOICES: dict[str, dict[str, str]] = {
         "sweep": N_("Evening check"),
     },
     "result": {"done": N_("Ticked off"), "missed": N_("Not done")},
-    "sex": {"male": N_("Male"), "female": N_("Female")},
     "yes-no": {"yes": N_("Yes"), "no": N_("No")},
 }
 """The options of every choice, by the field's name."""

@@ -27,12 +27,10 @@ FINDINGS: dict[str, str] = {
     "host-not-told": N_("host not told"),
     "not-accepted": N_("not accepted"),
     "no-owner": N_("no owner"),
-    "no-due": N_("no due time"),
     "quiet": N_("quiet for {days} d"),
     "routine-missed": N_("not ticked"),
     "no-outcome": N_("no outcome"),
     "expected-late": N_("has not come"),
-    "shift-gap": N_("nobody on duty"),
 }
 """Why a record stands among what needs somebody, in a few cells."""
 
@@ -41,13 +39,12 @@ ACTIONS: dict[str, str] = {
     "change": N_("changed"),
     "step": N_("taken a step further"),
     "close": N_("closed with an outcome"),
-    "reopen": N_("reopened"),
     "hide": N_("deleted"),
     "progress": N_("progress noted"),
+    "expect": N_("expected visitor entered"),
     "sign-in": N_("visitor signed in"),
     "tell-host": N_("host informed"),
     "sign-out": N_("visitor signed out"),
-    "sweep": N_("visitors checked at the end of the day"),
     "tick": N_("routine ticked"),
     "untick": N_("tick taken back"),
     "miss": N_("routine missed, with a reason"),
@@ -63,9 +60,6 @@ ACTIONS: dict[str, str] = {
     "file": N_("filed"),
     "demo": N_("made-up office set up"),
     "import": N_("imported"),
-    "restore": N_("restored"),
-    "purge": N_("personal data removed"),
-    "migrate": N_("desk brought up to date"),
 }
 """What a transaction did, for the history and for undo."""
 

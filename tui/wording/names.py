@@ -90,7 +90,6 @@ FIELDS: dict[str, str] = {
     "level": N_("Level"),
     "line": N_("Line of work"),
     "links": N_("Links"),
-    "looked": N_("Looked at"),
     "met_at": N_("Met at"),
     "name": N_("Name"),
     "note": N_("Remarks"),

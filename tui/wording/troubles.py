@@ -64,7 +64,6 @@ ERRORS: dict[str, str] = {
     "read-only-disk": N_("{path} is on a disk that cannot be written: records can only be read."),
     "no-desk": N_("There is no desk in {path}. Check --data; the desk is made when it is first opened."),
     "not-a-directory": N_("{path} is not a directory: name another one with --data."),
-    "network-disk": N_("{path} is on a network disk, where saving together is not safe: use a local one."),
     "not-a-file": N_("{path} is a directory and should be a file: move it away."),
     "io-error": N_("The disk failed at {path} ({detail}): nothing was saved. Tell the administrator."),
     "rules-broken": N_("{path} cannot be understood: {detail}"),
@@ -75,17 +74,10 @@ ERRORS: dict[str, str] = {
     "already-ticked": N_("{by} has settled this already: look again."),
     "not-ticked": N_("It is not ticked yet."),
     "already-closed": N_("It is closed already."),
-    "not-closed": N_("It is not closed yet."),
     "last-step": N_("This was the last step: what remains is to close it with an outcome."),
     "no-outcome": N_("Nothing closes without an outcome: say how it ended."),
-    "already-hidden": N_("It is deleted already."),
-    "already-left": N_("This visitor has left already."),
-    "already-arrived": N_("This visitor is here already."),
-    "not-arrived": N_("This visitor has not arrived yet."),
-    "not-on-site": N_("This visitor is not in the building."),
     "not-yours": N_("Only its writer may change this entry: write a correction."),
     "edit-window": N_("The time to change this entry is over: write a correction."),
-    "archived": N_("This record is filed and can only be read: write a correction."),
 }
 """What the desk refused, and what to do about it."""
 
@@ -116,8 +108,6 @@ READ_ONLY: dict[str, str] = {
     "asked": N_("This session was started for reading only."),
     "newer-schema": N_("A newer Dutydesk wrote this desk: it can be read here, not changed. Update first."),
     "no-permission": N_("This account may read this desk, not change it."),
-    "read-only-disk": N_("The disk cannot be written: this desk can only be read."),
-    "network-disk": N_("On a network disk saving together is not safe: this desk can only be read."),
 }
 """Why a desk is open for reading only."""
 
