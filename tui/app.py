@@ -277,11 +277,18 @@ class DutyDesk(SurvivingApp[None]):
     @work(group="dialog")
     async def action_leave_desk(self) -> None:
         """Leave; a half-written form is kept and asked about first."""
-        if any(getattr(screen, "changed", False) for screen in self.screen_stack):
+        unsaved = [screen for screen in self.screen_stack if getattr(screen, "changed", False)]
+        if unsaved:
             from tui.widgets.dialogs import ConfirmDialog
 
+            if isinstance(self.screen, ConfirmDialog):
+                return
             self.keep_forms()
-            question = _("A form is not saved. It is kept as a draft and offered at the next start.")
+            question = (
+                _("A form is not saved. It is kept as a draft and offered at the next start.")
+                if all(hasattr(screen, "keep_now") for screen in unsaved)
+                else _("What was typed here is not saved and will be lost.")
+            )
             if not await self.push_screen_wait(ConfirmDialog(_("Leave?"), question)):
                 return
         self.exit()

@@ -463,3 +463,14 @@ async def test_a_desk_for_reading_only_says_why_it_writes_nothing(demo: Desk, la
         assert officer.said
         assert reading.path.read_bytes() == before
     reading.shut()
+
+
+async def test_leaving_over_a_half_written_log_line_asks_first(demo: Desk) -> None:
+    """A line of the log is no form and has no draft: what would be lost is said before it is."""
+    async with open_desk_app(demo) as officer:
+        await officer.press("5", "l")
+        await officer.put("东门停水已恢复")
+        await officer.press("ctrl+q")
+        assert "将丢失" in officer.seen
+        await officer.press("escape")
+        assert "东门停水已恢复" in officer.seen

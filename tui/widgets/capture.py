@@ -129,6 +129,11 @@ class CaptureDialog(Dialog["Record | Capture | None"]):
         self.back = ReadBack()
         self.back.capture = read(text) if text else None
 
+    @property
+    def changed(self) -> bool:
+        """Whether a line stands here that was not saved."""
+        return bool(self.line.value.strip())
+
     def contents(self) -> Iterable[Widget]:
         """The line, and how it is read."""
         yield self.line

@@ -8,6 +8,7 @@ from typing import ClassVar, TypeVar
 from rich.cells import cell_len
 from rich.text import Text
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.geometry import Offset, Size
 from textual.reactive import Reactive
@@ -123,6 +124,9 @@ class Dialog(QuietScreen[T], ModalScreen[T]):
     """
 
     AUTO_FOCUS: ClassVar[str | None] = "*"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "app.leave_desk", show=False, priority=True),
+    ]
     wide: ClassVar[bool] = False
 
     DEFAULT_CSS = """
@@ -146,6 +150,11 @@ class Dialog(QuietScreen[T], ModalScreen[T]):
         self.message = Sentence()
         self.keys_line = KeysLine(keys)
         self.set_class(self.wide, "-wide")
+
+    @property
+    def changed(self) -> bool:
+        """Whether leaving the program now would lose what was typed here."""
+        return False
 
     def contents(self) -> Iterable[Widget]:
         """The widgets between the heading and the keys."""

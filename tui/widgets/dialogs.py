@@ -90,7 +90,13 @@ class LineDialog(Dialog["str | None"]):
         self._required = required
         self._save = save
         self._saving = False
+        self._value = value
         self.line = LineInput(value, limit=limit)
+
+    @property
+    def changed(self) -> bool:
+        """Whether words stand here that were not saved."""
+        return bool(self.line.value.strip()) and self.line.value != self._value
 
     def contents(self) -> Iterable[Widget]:
         """What it is about, what is asked, the line."""

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -40,9 +39,6 @@ class RecordForm(RowsDialog["Record | None"]):
     """
 
     wide = True
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "app.leave_desk", show=False, priority=True),
-    ]
     draft_after: ClassVar[float] = 0.3
     """Seconds from a key to the draft that holds it."""
 

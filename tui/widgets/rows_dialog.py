@@ -42,6 +42,11 @@ class RowsDialog(Dialog[T]):
         self.rows: dict[str, FieldRow] = {}
         self.start_at = ""
 
+    @property
+    def changed(self) -> bool:
+        """Whether something else stands in a field than at the beginning."""
+        return any(row.changed for row in self.rows.values())
+
     def compose(self) -> ComposeResult:
         """Rows aligned to the longest label in this language."""
         self._align()
