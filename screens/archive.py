@@ -200,7 +200,20 @@ class ArchivePlace(RecordPlace):
 
     @work(group="dialog")
     async def action_file(self) -> None:
-        """File what is settled and old enough under its year."""
+        """File what is settled and old enough under its year; it cannot be undone."""
+        from tui.widgets.dialogs import ConfirmDialog
+
+        if self.desk.read_only:
+            self.say(wording.read_only(self.desk.read_only), "warn")
+            return
+        days = self.desk.rules.file_after_days
+        question = ngettext(
+            "File what was settled more than {count} day ago? Filed records are only read.",
+            "File what was settled more than {count} days ago? Filed records are only read.",
+            days,
+        ).format(count=days)
+        if not await self.app.push_screen_wait(ConfirmDialog(_("File away"), question)):
+            return
         try:
             report = await asyncio.to_thread(file_settled, self.desk)
         except StoreError as error:

@@ -65,7 +65,7 @@ class EvacuationScreen(Dialog[None]):
         shift = on_duty(self.desk, now)
         staff = [name for name in (shift.leader, shift.officer, shift.assistant) if name] if shift else []
         if staff:
-            rows.append(Heading(_("On duty"), str(len(staff))))
+            rows.append(Heading(_("Officers on duty"), str(len(staff))))
         for name in staff:
             rows.append(self._row(f"staff:{name}", present_name(self.desk, name), "1", "", "", ""))
         self.table.show(rows)

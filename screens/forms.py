@@ -77,8 +77,15 @@ async def open_form(
 ) -> Record | None:
     """Have the officer fill in a form; the saved record, or None. A draft is kept while he types."""
     key = draft.key if draft else _draft_key(kind, record, arriving)
-    if draft is None and initial is None:
-        draft = await _left_before(app, desk, key)
+    left = next((found for found in desk.drafts.all() if found.key == key), None)
+    if draft is None and initial is None and left is not None:
+        answer = await _ask_what_to_do_with(app, left)
+        if answer is None:
+            return None
+        if answer == "on":
+            draft = left
+        else:
+            desk.drafts.drop(key)
 
     async def save(values: dict[str, Json], standing: Record | None) -> Record:
         return await asyncio.to_thread(_save, desk, kind, values, standing, arriving)
@@ -120,21 +127,15 @@ async def open_form(
     return await app.push_screen_wait(form)
 
 
-async def _left_before(app: App[Any], desk: Desk, key: str) -> Draft | None:
-    """What was left half-written of this very form, if the officer wants to go on with it."""
+async def _ask_what_to_do_with(app: App[Any], left: Draft) -> str | None:
+    """Whether to go on with a half-written form ("on"), to begin "afresh", or (None) neither."""
     from tui.widgets.menu import MenuDialog, Option
 
-    left = next((draft for draft in desk.drafts.all() if draft.key == key), None)
-    if left is None:
-        return None
     options = [
         Option("on", _("Go on with what was half-written"), note=left.headline),
         Option("afresh", _("Begin afresh (it is thrown away)")),
     ]
-    answer = await app.push_screen_wait(MenuDialog(_("Half-written form"), options))
-    if answer == "afresh":
-        desk.drafts.drop(key)
-    return left if answer == "on" else None
+    return await app.push_screen_wait(MenuDialog(_("Half-written form"), options))
 
 
 def _draft_key(kind: str, record: Record | None, arriving: bool) -> str:
@@ -162,6 +163,6 @@ async def resume(app: App[Any], desk: Desk, draft: Draft) -> Record | None:
     if record is not None and draft.revision and record.revision != draft.revision:
         # Saving upon the version it was written on is a conflict, which shows what others changed since.
         record = record.with_(revision=draft.revision)
-    return await open_form(
-        app, desk, draft.kind, record=record, draft=draft, arriving=draft.key.endswith(ARRIVING)
-    )
+    arriving = draft.key.endswith(ARRIVING)
+    title = _("Sign in a visitor") if arriving else ""
+    return await open_form(app, desk, draft.kind, record=record, draft=draft, arriving=arriving, title=title)

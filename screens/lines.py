@@ -105,7 +105,7 @@ def checklist_rows(lines: Iterable[ChecklistLine], now: datetime) -> list[Row]:
             mark, by = "[ ]", ""
             tone = "late" if line.at <= now else ""
             if line.at <= now:
-                by = _("not yet")
+                by = _("not ticked yet")
         elif line.tick.result == "missed":
             mark, by, tone = "[-]", _("missed"), "warn"
         else:

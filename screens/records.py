@@ -98,9 +98,19 @@ class RecordPlace(Place):
 
     async def step(self, record: Record) -> None:
         """One step forward, said by the state it leads to."""
+        if not self.desk.read_only and record.state == record.steps[-1]:
+            self.say(self.no_further_step(record), "warn")
+            return
         saved = await self.save(lambda: self.desk.step(record), "")
         if saved is not None:
-            self.say(f"{saved.headline()}: {wording.state(saved.kind, saved.state)}", "done")
+            state = wording.state(saved.kind, saved.state)
+            self.say(_("{name}: {words}").format(name=saved.headline(), words=state), "done")
+
+    def no_further_step(self, record: Record) -> str:
+        """Why a record cannot be taken further, and what to do instead."""
+        if record.closes_with_outcome:
+            return wording.refused("last-step")
+        return _("This has no steps.")
 
     @work(group="dialog")
     async def action_close_record(self) -> None:
@@ -131,7 +141,11 @@ class RecordPlace(Place):
             )
         )
         if saved is not None:
-            self.say(_("Closed: {outcome}").format(outcome=wording.outcome(saved.outcome["kind"])), "done")
+            self.say(self.closed_words(saved), "done")
+
+    def closed_words(self, record: Record) -> str:
+        """What is said when a record was closed."""
+        return _("Closed: {outcome}").format(outcome=wording.outcome(record.outcome["kind"]))
 
     def usual_outcome(self, record: Record) -> str:
         """The outcome that is suggested; empty where the officer is to think about it."""

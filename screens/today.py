@@ -192,6 +192,11 @@ class TodayPlace(RecordPlace):
         elif line.tick.created_by == self.desk.officer or await self._may_untick(line.tick):
             await self.save(lambda: untick(self.desk, record, day), _("Tick taken back"))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A routine of the checklist is ticked or missed; it has no outcome, no progress, no flag."""
+        unfit = ("close_record", "progress", "central", "sphere")
+        return not (action in unfit and self.checklist.has_focus)
+
     def _day_meant(self) -> date:
         """The duty date a routine is ticked for: what needs somebody was missed the day before."""
         return self.desk.duty_date - timedelta(days=1) if self.needs.has_focus else self.shown_day
@@ -211,6 +216,9 @@ class TodayPlace(RecordPlace):
             self.say(_("Choose a routine of the checklist (Tab goes there)."))
             return
         day = self._day_meant()
+        if day > self.desk.duty_date:
+            self.say(_("{title} is not due yet.").format(title=record.title), "warn")
+            return
 
         from tui.widgets.dialogs import ReasonDialog
 

@@ -128,7 +128,7 @@ class VisitorsPlace(FilteredPlace):
             Option("arriving", _("Sign in: somebody is here"), key="a"),
             Option("expected", _("Expect: somebody will come"), key="e"),
         ]
-        which = await self.app.push_screen_wait(MenuDialog(_("Visitor"), options))
+        which = await self.app.push_screen_wait(MenuDialog(_("New visit"), options))
         if which is None:
             return
         arriving = which == "arriving"
@@ -177,6 +177,14 @@ class VisitorsPlace(FilteredPlace):
                 lambda: tell_host(self.desk, visit, reply),
                 _("Host told: {reply}").format(reply=wording.choice("host_reply", reply)),
             )
+
+    def closed_words(self, record: Record) -> str:
+        """Who has left."""
+        return _("Signed out: {name}").format(name=record.headline())
+
+    def no_further_step(self, record: Record) -> str:
+        """What is left is leaving."""
+        return _("The visit is under way: d signs the visitor out.")
 
     def usual_outcome(self, record: Record) -> str:
         """Most visitors leave with what they came for."""

@@ -28,7 +28,7 @@ def commands_of(place: str) -> list[Command]:
         if other != place:
             known = {key_id for part in _parts(place) for key_id in PLACES[part]}
             found += [
-                _command(other, key_id)
+                _command(other, key_id, elsewhere=True)
                 for part in _parts(other)
                 for key_id in PLACES[part]
                 if key_id not in known and key_id not in _ON_A_RECORD
@@ -46,8 +46,9 @@ def _parts(place: str) -> tuple[str, ...]:
     return (place, "checklist") if place == "today" else (place,)
 
 
-def _command(place: str, key_id: str) -> Command:
+def _command(place: str, key_id: str, *, elsewhere: bool = False) -> Command:
     key = KEYS[key_id]
-    words, name = _(key.tooltip), _(key.label)
-    label = words if words.startswith(name) else _("{label}: {words}").format(label=name, words=words)
-    return Command(f"{place}/{key_id}", label, display(key.names()[0]))
+    name, words = _(key.label), _(key.tooltip)
+    if elsewhere:
+        name = _("{place} - {label}").format(place=_(KEYS[place].label), label=name)
+    return Command(f"{place}/{key_id}", name, display(key.names()[0]), note=words)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Shift(Record, kind="shift", table="shifts"):
     """A span of duty (班次) with its duty leader and officers."""
 
-    steps = ("planned", "on")
+    steps = ("planned",)
     closed_states = ("over",)
     closes_with_outcome = False
     columns = ("duty_date", "name", "leader", "officer", "starts", "ends")

@@ -127,10 +127,10 @@ async def test_a_live_hit_is_changed_in_its_form(demo: Desk) -> None:
 
 async def test_what_is_settled_and_old_is_filed_by_key(demo: Desk, clock: FixedClock) -> None:
     async with open_desk_app(demo) as officer:
-        await officer.press("4", "f3")
-        assert officer.said
+        await officer.press("4", "f3", "escape")
+        assert not officer.said
         clock.advance(days=20)
-        await officer.press("f3")
+        await officer.press("f3", "y")
         assert "归档" in officer.said
         assert any(character.isdigit() for character in officer.said)
         clock.advance(days=-20)

@@ -211,7 +211,7 @@ def test_saving_that_hangs_does_not_keep_the_session_alive(start: Start, tmp_pat
     session = start("deaf-save")
     session.signal(signal.SIGTERM)
     session.signal(signal.SIGHUP)
-    assert session.wait_end(6) == 129
+    assert session.wait_end(9) == 129
     assert restored(session)
 
 

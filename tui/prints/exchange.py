@@ -96,10 +96,24 @@ def _line(line: ImportLine) -> str:
     return _("line {number}: {words}: {title}").format(number=line.number, words=words, title=line.title)
 
 
+def _named(what: str) -> tuple[str, str]:
+    """The table, or the table and kind, that a word names by its code or in the language of the moment."""
+    if what in TABLES:
+        return what, ""
+    for table in TABLES:
+        if what == wording.table(table):
+            return table, ""
+    for code, kind in KINDS.items():
+        if what in (code, wording.kind(code), wording.kinds(code)):
+            return kind.table, code
+    return "", ""
+
+
 def export(desk: Desk, options: argparse.Namespace) -> int:
     """Write a table, or the hits of a search, as CSV (or JSON) to a new file or to the output."""
-    if options.what in TABLES:
-        records: list[Record] = desk.records(options.what)
+    table, kind = _named(options.what)
+    if table:
+        records = [record for record in desk.records(table) if kind in ("", record.kind)]
     else:
         found = (desk.find(hit.id) for hit in desk.search(options.what, 100_000, wait=True).hits)
         records = [record for record in found if record is not None]

@@ -65,7 +65,11 @@ class ReadBack(Widget, can_focus=False):
         if self.capture is None:
             return []
         told = told_values(self.capture.kind, self.capture.values)
-        return [(_("Kind"), wording.kind(self.capture.kind)), *told]
+        pairs = [(_("Kind"), wording.kind(self.capture.kind)), *told]
+        if self.capture.kind == "errand" and not self.capture.values.get("due_at"):
+            # A time that was meant and not understood must not be missed.
+            pairs.append((wording.label("errand", "due_at"), _("none read")))
+        return pairs
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """A line for each value."""

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 from textual.widget import Widget
 
-from store import COMMON_IN_FORM, KINDS, Conflict, FieldError, InvalidRecord, Record, StoreError
+from store import COMMON_IN_FORM, KINDS, Conflict, FieldError, InvalidRecord, Problem, Record, StoreError
 from tui import wording
 from tui.i18n import _
 from tui.widgets.conflict import ConflictDialog, differences
@@ -317,6 +317,11 @@ class RecordForm(RowsDialog["Record | None"]):
             elif value not in (None, "", []):
                 values[name] = value
         if wrong:
+            # All that is wrong is told at once, also what is missing elsewhere.
+            document = self._document()
+            for name, row in self.rows.items():
+                if name not in wrong and row.declared.is_required(document) and not row.raw.strip():
+                    wrong[name] = wording.problem(Problem(name, "required"))
             await self.tell(wrong)
             return None
         return values

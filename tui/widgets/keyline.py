@@ -20,11 +20,14 @@ from tui.widgets.oneline import OneLine, joined, pieced
 def key_line(keys: Sequence[tuple[str, str, int]], message: str, tone: str, width: int) -> Text:
     """The line of keys in exactly `width` cells: (key, label, rank) in order, and a message at the right.
 
-    The message takes the room that it needs; of the keys those with the highest rank go first.
+    The message takes the room that it needs, good news at most half the line; of the keys those with the
+    highest rank go first.
     """
     right = Text(end="", no_wrap=True)
     if message:
-        right = pieced([(f"{cut(printable(message), max(0, width - 2))} ", tone or "said")])
+        # What went wrong is said in full; what went well leaves room for the keys.
+        most = width - 2 if tone in ("late", "warn") else min(width - 2, max(34, width // 2))
+        right = pieced([(f"{cut(printable(message), max(0, most))} ", tone or "said")])
     kept = list(keys)
     while True:
         left = pieced(joined([[(key, "key"), (f" {label}", "")] for key, label, _rank in kept], "  "))

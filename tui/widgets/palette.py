@@ -26,6 +26,15 @@ class Command:
     label: str
     hint: str = ""
     refused: str = ""
+    note: str = ""
+    """What it does, in a few more words: it is found by these too."""
+
+
+def _said(command: Command) -> str:
+    """Name and words of a command; words that begin with the name say it already."""
+    if not command.note or command.note.startswith(command.label):
+        return command.note or command.label
+    return _("{label}: {words}").format(label=command.label, words=command.note)
 
 
 def found(commands: Sequence[Command], query: str, matches: Callable[[str, str], bool]) -> list[Command]:
@@ -36,7 +45,7 @@ def found(commands: Sequence[Command], query: str, matches: Callable[[str, str],
     wanted = fold(query)
     ranked = []
     for command in commands:
-        label = fold(command.label)
+        label, note = fold(command.label), fold(command.note)
         initials = "".join(word[:1] for word in label.split())
         if not wanted or label.startswith(wanted):
             rank = 0
@@ -44,6 +53,8 @@ def found(commands: Sequence[Command], query: str, matches: Callable[[str, str],
             rank = 1
         elif initials.startswith(wanted) or matches(query, command.label):
             rank = 2
+        elif wanted in note or matches(query, command.note):
+            rank = 3
         else:
             continue
         ranked.append((rank, bool(command.refused), command))
@@ -90,7 +101,7 @@ class Palette(Dialog["str | None"]):
 
     def _options(self, query: str) -> list[Option]:
         return [
-            Option(command.id, command.label, note=command.hint, refused=command.refused)
+            Option(command.id, _said(command), note=command.hint, refused=command.refused)
             for command in found(self._commands, query, self._matches)
         ]
 

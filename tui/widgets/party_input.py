@@ -152,6 +152,10 @@ class PartyInput(LineInput):
         names, at = self._list.offered, self._list.at
         if not names:
             return
+        if event.key == "down" and at == len(names) - 1:
+            # Behind the last name the next field is reached; nobody is held in a list.
+            self.close_list()
+            return
         if event.key in ("down", "up"):
             self._list.offer(names, max(-1, min(len(names) - 1, at + (1 if event.key == "down" else -1))))
         elif event.key in ("enter", "tab") and at >= 0:
