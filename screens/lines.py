@@ -30,16 +30,19 @@ def agenda_columns() -> list[Column]:
 
 
 def agenda_rows(lines: Sequence[AgendaLine], now: datetime, *, present: bool) -> list[Row | Heading]:
-    """The lines of a day; on the present one the hour stands between what was and what comes."""
+    """The lines of a day; on the present one a line stands between what was and what comes.
+
+    The hour itself is in the first line of the screen: here it would be painted anew every minute.
+    """
     rows: list[Row | Heading] = []
     told = not present
     for line in lines:
         if not told and line.what != "all-day" and line.at > now:
-            rows.append(Heading(wording.clock(now), _("now")))
+            rows.append(Heading(_("now")))
             told = True
         rows.append(_agenda_row(line, now))
     if not told and rows:
-        rows.append(Heading(wording.clock(now), _("now")))
+        rows.append(Heading(_("now")))
     return rows
 
 
@@ -83,9 +86,18 @@ def time_left(at: datetime, now: datetime) -> str:
     """What is left until a moment, or how late it is, in ten cells."""
     if abs(at - now) >= timedelta(days=1):
         return wording.until(at, now)
-    if at > now:
-        return _("in {countdown}").format(countdown=wording.countdown(at, now))
-    return _("late {countdown}").format(countdown=wording.countdown(at, now).lstrip("+"))
+    left = rough(abs(at - now))
+    return (
+        _("in {countdown}").format(countdown=left)
+        if at > now
+        else _("late {countdown}").format(countdown=left)
+    )
+
+
+def rough(length: timedelta) -> str:
+    """A length of time by minutes, from an hour on by hours: what stands still costs no line."""
+    hour = timedelta(hours=1)
+    return wording.span(length if length < hour else length // hour * hour)
 
 
 def checklist_columns() -> list[Column]:
@@ -149,4 +161,4 @@ def needs_rows(desk: Desk, findings: Iterable[Finding], now: datetime) -> list[R
 def finding_words(finding: Finding, now: datetime) -> str:
     """Why a record needs somebody, and since when where the words do not say so."""
     words = wording.finding(finding)
-    return words if finding.facts else f"{words} {wording.since(finding.since, now)}"
+    return words if finding.facts else f"{words} {rough(now - finding.since)}"
