@@ -171,3 +171,12 @@ async def test_the_day_of_filing_is_the_houses_rule(demo: Desk) -> None:
     kept = demo.duty_date - timedelta(days=demo.rules.file_after_days)
     assert kept > date(2026, 11, 1)
     assert [r for r in demo.records("log") if r.duty_date == kept]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_how_many_were_found_is_said_with_and_without_the_preview(
+    demo: Desk, size: tuple[int, int]
+) -> None:
+    async with open_desk_app(demo, size) as officer:
+        found = await searching(officer, "老旧小区")
+        assert f"{len(found)}条结果" in officer.seen
