@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -10,22 +11,19 @@ from typing import ClassVar
 from rich.cells import cell_len
 from rich.text import Text
 from textual import work
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
-from textual.events import Resize
 from textual.message import Message
 from textual.widget import Widget
 
-from screens.records import WIDE, FullWords, RecordPlace
+from screens.filtered import FilteredPlace
+from screens.records import FullWords
 from store import Desk, Hit, Hits, Record, StoreError, file_settled, start_refresh
 from tui import wording
 from tui.bindings import PLACES, bindings
 from tui.i18n import N_, _, ngettext
-from tui.widgets.detail import RecordDetail
 from tui.widgets.filter_line import FilterLine
 from tui.widgets.safe import show
-from tui.widgets.table import Column, RecordTable, Row
+from tui.widgets.table import Column, Row
 
 SEEN = 24
 """Cells of a title that are seen in every list; a mark behind them needs the part around it."""
@@ -39,21 +37,19 @@ class IndexReady(Message):
     """The index of what is filed is up to date."""
 
 
-class ArchivePlace(RecordPlace):
+class ArchivePlace(FilteredPlace):
     """Any old matter in one breath: by words, pinyin initials, document number, person, unit, day, kind."""
 
     place = "archive"
     WATCHES = frozenset({"agenda", "routines", "tasks", "documents", "visits", "log", "shifts", "parties"})
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(*PLACES["archive"])]
     HINT = N_("words, pinyin, document number; kind: person: unit: from: to: on: state: narrow it")
+    NOTHING = N_("The selected hit stands here.")
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self.line = FilterLine(_(self.HINT), label=N_("Search"), always=True)
-        self.list = RecordTable(self._columns(snippets=False), id="hits")
+        line = FilterLine(_(self.HINT), label=N_("Search"), always=True)
+        super().__init__(desk, self._columns(snippets=False), line)
         self.told = FullWords(id="told")
-        self.full = FullWords()
-        self.detail = RecordDetail(empty=_("The selected hit stands here."), id="archive-detail")
         self._asked = 0
         self._hits: list[Hit] = []
 
@@ -69,18 +65,9 @@ class ArchivePlace(RecordPlace):
             Column("filed", "", 4, keep=3, fit=True),
         ]
 
-    def compose(self) -> ComposeResult:
-        """The line, what it found, the selected hit."""
-        yield self.line
+    def above(self) -> Iterable[Widget]:
+        """What the search says of its hits."""
         yield self.told
-        with Horizontal():
-            yield self.list
-            yield self.detail
-        yield self.full
-
-    def on_resize(self, event: Resize) -> None:
-        """The preview needs room."""
-        self.set_class(event.size.width >= WIDE, "-wide")
 
     def on_mount(self) -> None:
         """See that the index is fresh before the first question."""
@@ -96,7 +83,7 @@ class ArchivePlace(RecordPlace):
 
     def first_focus(self) -> Widget:
         """The search line."""
-        return self.line.line
+        return self.filter.line
 
     def reload(self) -> None:
         """Ask again; an older question's answer is dropped."""
@@ -104,8 +91,8 @@ class ArchivePlace(RecordPlace):
         self.list.empty = _(
             "Type what you remember: a word of the title, initials of its pinyin, a number, a name."
         )
-        if self.line.value.strip():
-            self.ask(self.line.value, self._asked)
+        if self.filter.value.strip():
+            self.ask(self.filter.value, self._asked)
         else:
             self.told.say("")
             self.list.show([])
@@ -135,7 +122,7 @@ class ArchivePlace(RecordPlace):
         self.told.say(f"{words}  {problems}".strip())
         if self.list.selected == before:
             # Another selected hit says so itself.
-            self._show_detail()
+            self.show_detail()
 
     def _row(self, hit: Hit) -> Row:
         found = show(hit.snippet)
@@ -160,10 +147,6 @@ class ArchivePlace(RecordPlace):
         )
         return Row(hit.id, cells, "quiet" if hit.filed_year else "")
 
-    def selected_id(self) -> str:
-        """The selected hit."""
-        return self.list.selected
-
     def selected(self) -> Record | None:
         """The selected hit if it is live; what is filed is only read (P4)."""
         if any(hit.id == self.list.selected and hit.filed_year for hit in self._hits):
@@ -171,32 +154,17 @@ class ArchivePlace(RecordPlace):
             return None
         return super().selected()
 
-    def on_record_table_moved(self, event: RecordTable.Moved) -> None:
-        """Another hit is selected."""
-        event.stop()
-        self._show_detail()
+    def show_detail(self) -> None:
+        """Show the selected hit in full; a filed one is read from its year's file."""
+        self._preview()
 
     @work(group="preview", exclusive=True)
-    async def _show_detail(self) -> None:
+    async def _preview(self) -> None:
         record_id = self.list.selected
         found: Record | None = await asyncio.to_thread(self.desk.find, record_id) if record_id else None
         if record_id == self.list.selected:
             self.detail.show(found)
             self.full.say(found.headline() if found else "")
-
-    def on_filter_line_changed(self, event: FilterLine.Changed) -> None:
-        """Search as it is typed."""
-        event.stop()
-        self.reload()
-
-    def on_filter_line_left(self, event: FilterLine.Left) -> None:
-        """On to the hits."""
-        event.stop()
-        self.list.focus()
-
-    def action_find(self) -> None:
-        """Write in the search line."""
-        self.line.open()
 
     @work(group="dialog")
     async def action_file(self) -> None:
@@ -228,10 +196,3 @@ class ArchivePlace(RecordPlace):
             ),
             "done",
         )
-
-    def relabel(self) -> None:
-        """The language changed."""
-        self.line.hint = _(self.HINT)
-        self.line.relabel()
-        self.detail.relabel(_("The selected hit stands here."))
-        super().relabel()

@@ -26,9 +26,9 @@ class FilteredPlace(RecordPlace):
     NOTHING: ClassVar[str] = ""
     """What the detail says while nothing is selected."""
 
-    def __init__(self, desk: Desk, columns: Iterable[Column]) -> None:
+    def __init__(self, desk: Desk, columns: Iterable[Column], line: FilterLine | None = None) -> None:
         super().__init__(desk)
-        self.filter = FilterLine(_(self.HINT))
+        self.filter = line or FilterLine(_(self.HINT))
         self.list = RecordTable(list(columns), id=f"{self.place}-list")
         self.full = FullWords()
         self.detail = RecordDetail(empty=_(self.NOTHING), id=f"{self.place}-detail")
@@ -36,10 +36,15 @@ class FilteredPlace(RecordPlace):
     def compose(self) -> ComposeResult:
         """The filter when there is one, the list, the selected record."""
         yield self.filter
+        yield from self.above()
         with Horizontal():
             yield self.list
             yield self.detail
         yield self.full
+
+    def above(self) -> Iterable[Widget]:
+        """What stands between the line and the list."""
+        return ()
 
     def on_resize(self, event: Resize) -> None:
         """The detail needs room."""

@@ -77,14 +77,14 @@ async def open_form(
 ) -> Record | None:
     """Have the officer fill in a form; the saved record, or None. A draft is kept while he types."""
     key = draft.key if draft else _draft_key(kind, record, arriving)
-    left = next((found for found in desk.drafts.all() if found.key == key), None)
-    if draft is None and initial is None and left is not None:
-        answer = await _ask_what_to_do_with(app, left)
+    if draft is None and initial is None:
+        left = next((found for found in desk.drafts.all() if found.key == key), None)
+        answer = await _ask_what_to_do_with(app, left) if left is not None else "new"
         if answer is None:
             return None
         if answer == "on":
             draft = left
-        else:
+        elif answer == "afresh":
             desk.drafts.drop(key)
 
     async def save(values: dict[str, Json], standing: Record | None) -> Record:

@@ -192,7 +192,7 @@ async def go(officer: Officer, place: str) -> None:
         officer.place("archive").list.focus()
     await officer.press(DIGITS[place])
     if place == "archive":
-        if not officer.place("archive").line.value:
+        if not officer.place("archive").filter.value:
             await officer.put("会议")
         await officer.press("enter")
 

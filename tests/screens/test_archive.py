@@ -159,7 +159,7 @@ async def test_no_shortcut_fires_in_the_search_line(demo: Desk) -> None:
         before = demo.generation
         typed = "1nedzwuxvq/?a 5[0]"
         await officer.type(typed)
-        assert officer.place("archive").line.value == typed
+        assert officer.place("archive").filter.value == typed
         assert officer.app.current_place.place == "archive"
         assert demo.generation == before
         assert len(officer.app.screen_stack) == 1

@@ -46,7 +46,7 @@ async def begin(officer: Officer, place: str, language: str) -> None:
         here.action_day(0)
     if place in ("tasks", "visitors") and here.filter.value:
         here.action_clear()
-    if place == "archive" and not here.line.value:
+    if place == "archive" and not here.filter.value:
         await officer.press("ctrl+f")
         await officer.put("会议")
     table = here.list if hasattr(here, "list") else here.first_focus()
