@@ -50,6 +50,7 @@ from store.kinds.parties import rename
 from store.kinds.routines import miss, tick, untick
 from store.kinds.shifts import on_duty
 from store.kinds.visits import VISIT_CLASSES, earlier_visits, sign_in, sign_out, tell_host
+from store.links import Link, links_of, with_link
 from store.needs import Finding, needs_somebody
 from store.news import Change
 from store.queries import (
@@ -154,6 +155,7 @@ __all__ = [
     "Instant",
     "InvalidRecord",
     "Json",
+    "Link",
     "LongText",
     "Meeting",
     "Names",
@@ -193,6 +195,7 @@ __all__ = [
     "file_settled",
     "fold",
     "gone_on",
+    "links_of",
     "log_of",
     "lunar_text",
     "miss",
@@ -214,5 +217,6 @@ __all__ = [
     "tick",
     "untick",
     "verify_desk",
+    "with_link",
     "write_line",
 ]

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from store.fields import Json, LongText, Number, Text
+from store.links import link
 from store.record import Record
 from store.times import Day, Instant
 
@@ -87,6 +88,6 @@ def correct(desk: Desk, entry: Entry, text: str) -> Correction:
         "text": text,
         "corrects": entry.id,
         "corrects_no": entry.entry_no,
-        "links": [{"id": entry.id, "how": "corrects"}],
+        "links": [link("corrects", entry)],
     }
     return Correction(desk.add("correction", values, action="log-correction").document)

@@ -123,7 +123,7 @@ class PtySession:
         self._stream.feed(_UNKNOWN_TO_PYTE.sub("", text[: len(text) - len(self._held)]))
         return data
 
-    def wait_until(self, condition: Callable[[], bool], seconds: float = 10.0, what: str = "it") -> None:
+    def wait_until(self, condition: Callable[[], bool], seconds: float = 30.0, what: str = "it") -> None:
         """Read until `condition` holds."""
         deadline = time.monotonic() + seconds
         while not condition():
@@ -132,11 +132,11 @@ class PtySession:
             if not self.read() and not self._open:
                 time.sleep(0.01)
 
-    def wait_for(self, text: str, seconds: float = 10.0) -> None:
+    def wait_for(self, text: str, seconds: float = 30.0) -> None:
         """Read until `text` stands on the screen."""
         self.wait_until(lambda: text in self.screen_text(), seconds, repr(text))
 
-    def wait_end(self, seconds: float = 10.0) -> int:
+    def wait_end(self, seconds: float = 30.0) -> int:
         """Read until the program has ended; its exit code, or minus the signal that killed it."""
         self.wait_until(self._ended, seconds, "the end")
         while self.read(0.01):

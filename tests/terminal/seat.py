@@ -54,7 +54,7 @@ class Seat(PtySession):
         """The first line of the screen with `text`, empty without one."""
         return next((line for line in self.screen_text().split("\n") if text in line), "")
 
-    def wait_line(self, pattern: str, seconds: float = 10.0) -> str:
+    def wait_line(self, pattern: str, seconds: float = 30.0) -> str:
         """Read until a line of the screen matches; the match."""
         seeks = re.compile(pattern, re.MULTILINE)
         self.wait_until(
@@ -64,7 +64,7 @@ class Seat(PtySession):
         assert found is not None
         return found[0]
 
-    def wait_gone(self, text: str, seconds: float = 10.0) -> None:
+    def wait_gone(self, text: str, seconds: float = 30.0) -> None:
         """Read until `text` stands on the screen no longer."""
         self.wait_until(lambda: text not in self.screen_text(), seconds, f"{text!r} to go")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.wording.choices import band, choice, outcome, state, yes_no
+from tui.wording.choices import band, choice, link, outcome, state, yes_no
 from tui.wording.dates import (
     clock,
     countdown,
@@ -46,6 +46,7 @@ __all__ = [
     "kind",
     "kinds",
     "label",
+    "link",
     "masked",
     "outcome",
     "problem",

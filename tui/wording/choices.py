@@ -51,6 +51,18 @@ STATES: dict[str, dict[str, str]] = {
 }
 """States of each kind, before the shared ones."""
 
+LINKS = {
+    "corrects": (N_("corrects"), N_("corrected by")),
+    "gave-way-to": (N_("gave way to"), N_("had this give way")),
+    "follows-from": (N_("follows from"), N_("led to")),
+    "decided-by": (N_("decided by"), N_("decided this")),
+    "part-of": (N_("part of"), N_("has as its part")),
+    "about": (N_("about"), N_("concerned by")),
+    "answers": (N_("answers"), N_("answered by")),
+    "copy-of": (N_("made after"), N_("was the pattern of")),
+}
+"""What a link says on the record it stands on, and on the record it points at."""
+
 SPHERES = {"affairs": N_("Government affairs"), "errands": N_("Office errands")}
 
 LINES = {
@@ -195,6 +207,12 @@ def outcome(code: str) -> str:
 def band(code: str) -> str:
     """The heading of a band of pending matters."""
     return _(BANDS[code]) if code in BANDS else code.replace("-", " ")
+
+
+def link(how: str, *, outward: bool) -> str:
+    """What a link says on the record it stands on (`outward`), or on the one it points at."""
+    pair = LINKS.get(how)
+    return _(pair[0 if outward else 1]) if pair else how
 
 
 def yes_no(value: bool) -> str:
