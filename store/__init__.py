@@ -75,16 +75,18 @@ from store.undo import Undone
 
 if TYPE_CHECKING:
     from store.archive import file_settled
+    from store.days import DayMarks, day_marks
     from store.demo import build_demo, demo_officer
     from store.exchange import ImportLine, ImportReport, apply_import, plan_import
     from store.index import start_refresh
-    from store.lunar import lunar_text
     from store.pinyin import matches as pinyin_matches
     from store.search import Hit, Hits
     from store.verify import verify_desk
 
 _SELDOM = {
     "file_settled": ("store.archive", "file_settled"),
+    "DayMarks": ("store.days", "DayMarks"),
+    "day_marks": ("store.days", "day_marks"),
     "build_demo": ("store.demo", "build_demo"),
     "demo_officer": ("store.demo", "demo_officer"),
     "ImportLine": ("store.exchange", "ImportLine"),
@@ -92,7 +94,6 @@ _SELDOM = {
     "apply_import": ("store.exchange", "apply_import"),
     "plan_import": ("store.exchange", "plan_import"),
     "start_refresh": ("store.index", "start_refresh"),
-    "lunar_text": ("store.lunar", "lunar_text"),
     "pinyin_matches": ("store.pinyin", "matches"),
     "Hit": ("store.search", "Hit"),
     "Hits": ("store.search", "Hits"),
@@ -134,6 +135,7 @@ __all__ = [
     "Conflict",
     "Correction",
     "Day",
+    "DayMarks",
     "Desk",
     "DeskBusy",
     "DeskDamaged",
@@ -188,6 +190,7 @@ __all__ = [
     "clean",
     "correct",
     "counts",
+    "day_marks",
     "demo_officer",
     "duty_date",
     "earlier_visits",
@@ -197,7 +200,6 @@ __all__ = [
     "gone_on",
     "links_of",
     "log_of",
-    "lunar_text",
     "miss",
     "needs_somebody",
     "on_duty",
