@@ -78,6 +78,7 @@ from store.undo import Undone
 
 if TYPE_CHECKING:
     from store.archive import file_settled
+    from store.days import DayMarks, day_marks
     from store.demo import build_demo, demo_officer
     from store.exchange import ImportLine, ImportReport, apply_import, plan_import
     from store.index import start_refresh
@@ -89,6 +90,8 @@ if TYPE_CHECKING:
 
 _SELDOM = {
     "file_settled": ("store.archive", "file_settled"),
+    "DayMarks": ("store.days", "DayMarks"),
+    "day_marks": ("store.days", "day_marks"),
     "build_demo": ("store.demo", "build_demo"),
     "demo_officer": ("store.demo", "demo_officer"),
     "ImportLine": ("store.exchange", "ImportLine"),
@@ -144,6 +147,7 @@ __all__ = [
     "Conflict",
     "Correction",
     "Day",
+    "DayMarks",
     "Desk",
     "DeskBusy",
     "DeskDamaged",
@@ -204,6 +208,7 @@ __all__ = [
     "close_occurrence",
     "correct",
     "counts",
+    "day_marks",
     "demo_officer",
     "duty_date",
     "earlier_visits",
@@ -215,7 +220,6 @@ __all__ = [
     "gone_on",
     "links_of",
     "log_of",
-    "lunar_text",
     "miss",
     "needs_somebody",
     "on_duty",
