@@ -1,10 +1,10 @@
-"""Today: the agenda of a duty date, its daily checklist, and what needs somebody now."""
+"""Today: the agenda of a day, its daily checklist and what needs somebody now; the week and the month."""
 
 from __future__ import annotations
 
 import asyncio
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -14,6 +14,10 @@ from textual.events import Resize
 from textual.message import Message
 from textual.widget import Widget
 
+from screens.agenda_days import UNITS, moved
+from screens.agenda_filter import CLASSES, AgendaFilter
+from screens.agenda_heads import day_head, joined
+from screens.agenda_series import SeriesPlace
 from screens.forms import open_form
 from screens.lines import (
     NEEDS_COLUMNS,
@@ -21,28 +25,48 @@ from screens.lines import (
     agenda_rows,
     checklist_columns,
     checklist_rows,
+    finished_columns,
+    finished_rows,
     needs_rows,
+    next_line,
 )
-from screens.records import RecordPlace
 from store import (
+    AgendaItem,
+    AgendaLine,
     ChecklistLine,
     Desk,
     Record,
     Routine,
     Tick,
     agenda_of,
+    balance_of,
+    carried,
     checklist_of,
+    finished_on,
     miss,
     needs_somebody,
     tick,
+    unsettled,
     untick,
 )
 from tui import wording
 from tui.bindings import PLACES, bindings
-from tui.i18n import _
+from tui.i18n import N_, _
 from tui.theme import chrome
 from tui.widgets.dialog import Heading
+from tui.widgets.filter_line import FilterLine
 from tui.widgets.table import RecordTable
+
+if TYPE_CHECKING:
+    from screens.agenda_board import DayBoard
+    from screens.agenda_views import MonthView, WeekView
+
+_ON_A_RECORD = (
+    "choose", "edit", "step", "close_record", "progress", "miss", "central", "sphere", "hide", "reveal",
+)  # fmt: skip
+
+HINT = N_("a leader, a person, a title; leader: person: unit: place: class:")
+"""What the empty filter line says."""
 
 NARROW = 72
 """Below this width the two columns stand one above the other."""
@@ -61,7 +85,7 @@ class Checklist(RecordTable):
         self.post_message(self.Ticked())
 
 
-class TodayPlace(RecordPlace):
+class TodayPlace(SeriesPlace):
     """The day at a glance; any other day by key."""
 
     place = "today"
@@ -78,10 +102,19 @@ class TodayPlace(RecordPlace):
         self.agenda_head = Heading("")
         self.checklist_head = Heading("")
         self.needs_head = Heading("")
+        self.unit = "day"
+        """What is shown at once, one of `UNITS`."""
+        self.sphere = ""
+        """The class of work that alone is shown, empty for all."""
+        self.finished_shown = False
+        self.filter = FilterLine(_(HINT))
+        self._views: dict[str, WeekView | MonthView] = {}
+        self._lines: dict[str, AgendaLine] = {}
         self._placed: date | None = None
 
     def compose(self) -> ComposeResult:
-        """Agenda and checklist side by side, what needs somebody below."""
+        """The filter when there is one, agenda and checklist side by side, what needs somebody below."""
+        yield self.filter
         with Horizontal(id="day"):
             with Vertical(id="day-agenda"):
                 yield self.agenda_head
@@ -100,26 +133,53 @@ class TodayPlace(RecordPlace):
         self._fit_needs()
 
     def first_focus(self) -> Widget:
-        """The agenda."""
-        return self.agenda
+        """The agenda, or the days of the week or the month."""
+        view = self._views.get(self.unit)
+        return self.agenda if view is None else view.board
 
     @property
     def shown_day(self) -> date:
-        """The duty date that is shown."""
+        """The duty date that is shown, in the week and the month the selected day."""
         return self.day or self.desk.duty_date
 
+    @property
+    def shown_filter(self) -> AgendaFilter:
+        """The class and the words that are shown."""
+        return AgendaFilter(self.sphere, self.filter.value)
+
     def reload(self) -> None:
-        """Show the day as it stands now."""
+        """Show the day, the week or the month as it stands now."""
+        view = self._views.get(self.unit)
+        if view is not None:
+            view.show(self.shown_day, self.shown_filter)
+        else:
+            self._show_day()
+
+    def _show_day(self) -> None:
         desk, day, now = self.desk, self.shown_day, self.desk.clock.now()
-        present = self.day is None
-        title = _("Agenda") if present else _("Agenda of {day}").format(day=wording.day_line(day))
-        self.agenda_head.say(title)
-        self.agenda.empty = _("Nothing stands in the agenda of this day. n writes an item, a takes one line.")
-        agenda = agenda_of(desk, day)
-        self.agenda.show(agenda_rows(agenda, now, present=present))
+        present, shown = self.day is None, self.shown_filter
+        wanted = shown.wants()
+        every = agenda_of(desk, day)
+        agenda = [line for line in every if wanted(line.record)]
+        done = (
+            [line for line in finished_on(desk, day) if wanted(line.record)] if self.finished_shown else None
+        )
+        balance = balance_of(every, desk.rules, desk.clock.zone)
+        self.agenda_head.say(day_head(desk, day, shown, balance, None if done is None else len(done)))
+        if done is None:
+            self.agenda.empty = _(
+                "Nothing stands in the agenda of this day. n writes an item, a takes one line."
+            )
+            self.agenda.show(agenda_rows(agenda, now, present=present), agenda_columns())
+        else:
+            self.agenda.empty = _("Nothing was closed on this day yet. f shows the agenda again.")
+            self.agenda.show(finished_rows(done, now), finished_columns())
+        if shown:
+            self.agenda.empty = _("Nothing of this kind. Esc shows everything again.")
+        self._lines = {line.record.id: line for line in agenda}
         if self._placed != day:
             self._placed = day
-            coming = next((line for line in agenda if line.what != "all-day" and line.at > now), None)
+            coming = next_line(agenda, now)
             if present and coming is not None:
                 self.agenda.select(coming.record.id)
 
@@ -127,11 +187,21 @@ class TodayPlace(RecordPlace):
         self.checklist_head.say(self._progress(lines))
         self.checklist.empty = _("No routine falls on this day. n writes one.")
         self.checklist.show(checklist_rows(lines, now))
+        self._show_needs(present, shown)
 
-        findings = needs_somebody(desk) if present else []
-        self.needs_head.say(_("Needs somebody") + (f" {len(findings)}" if findings else ""))
+    def _show_needs(self, present: bool, shown: AgendaFilter) -> None:
+        """What needs somebody today, with how much of it an earlier day left."""
+        desk, wanted = self.desk, shown.wants()
+        every = needs_somebody(desk) if present else []
+        findings = [finding for finding in every if wanted(finding.record)]
+        count = f" {len(findings)}" if findings else ""
+        if len(findings) != len(every):
+            count = f" {len(findings)}/{len(every)}"
+        left = sum(1 for line in carried(desk) if wanted(line.record)) if present else 0
+        since = _("left from earlier days {count}").format(count=left) if left else ""
+        self.needs_head.say(joined((_("Needs somebody") + count, since)))
         self.needs.empty = _("Nothing waits for anybody.")
-        self.needs.show(needs_rows(desk, findings, now))
+        self.needs.show(needs_rows(desk, findings, desk.clock.now()))
         self.query_one("#day-needs").display = present
         self._fit_needs()
 
@@ -154,6 +224,10 @@ class TodayPlace(RecordPlace):
 
     def selected_id(self) -> str:
         """The record selected in the list that has the focus."""
+        view = self._views.get(self.unit)
+        if view is not None:
+            found = getattr(view, "list", None)
+            return found.selected if isinstance(found, RecordTable) and found.has_focus else ""
         for table in (self.checklist, self.needs):
             if table.has_focus:
                 return table.selected
@@ -193,7 +267,13 @@ class TodayPlace(RecordPlace):
             await self.save(lambda: untick(self.desk, record, day), _("Tick taken back"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A routine of the checklist is ticked or missed; it has no outcome, no progress, no flag."""
+        """A routine of the checklist is ticked or missed; it has no outcome, no progress, no flag.
+
+        While days are selected and not records, there is no record to act on.
+        """
+        if action in _ON_A_RECORD and self.unit != "day":
+            found = getattr(self._views.get(self.unit), "list", None)
+            return isinstance(found, RecordTable) and found.has_focus
         unfit = ("close_record", "progress", "central", "sphere")
         return not (action in unfit and self.checklist.has_focus)
 
@@ -231,8 +311,120 @@ class TodayPlace(RecordPlace):
         ):
             self.say(_("Saved"), "done")
 
+    # ── which day, week or month ────────────────────────────────────────────────
+
     def action_day(self, step: int) -> None:
-        """The day before or after, or (0) the present one."""
-        day = self.shown_day + timedelta(days=step) if step else self.desk.duty_date
+        """The day, week or month before or after, or (0) the present day."""
+        self.turn_to(moved(self.unit, self.shown_day, step) if step else self.desk.duty_date)
+
+    def turn_to(self, day: date) -> None:
+        """Show another day, or the week or month it lies in."""
         self.day = None if day == self.desk.duty_date else day
+        view = self._views.get(self.unit)
+        if view is not None and view.holds(day):
+            view.select(day)
+        else:
+            self.reload()
+
+    async def action_view(self) -> None:
+        """From the day to the week to the month and back."""
+        await self.show_unit(UNITS[(UNITS.index(self.unit) + 1) % len(UNITS)])
+
+    async def show_unit(self, unit: str) -> None:
+        """Show the day, the week or the month; the day stays, and so does the filter."""
+        if unit != "day" and unit not in self._views:
+            from screens.agenda_views import MonthView, WeekView
+
+            view = WeekView(self.desk) if unit == "week" else MonthView(self.desk)
+            view.display = False
+            self._views[unit] = view
+            await self.mount(view)
+        self.unit = unit
+        with self.app.batch_update():
+            self.query_one("#day").display = unit == "day"
+            if unit != "day":
+                self.query_one("#day-needs").display = False
+            for name, view in self._views.items():
+                view.display = name == unit
+            self.reload()
+            self.screen.set_focus(self.first_focus())
+        self.refresh_bindings()
+
+    def on_day_board_moved(self, message: DayBoard.Moved) -> None:
+        """Another day is selected in the week or the month."""
+        message.stop()
+        self.turn_to(message.day)
+
+    async def on_day_board_opened(self, message: DayBoard.Opened) -> None:
+        """Enter on a day opens it."""
+        message.stop()
+        self.turn_to(message.day)
+        await self.show_unit("day")
+
+    @work(group="dialog")
+    async def action_go_day(self) -> None:
+        """Go to any date by typing it."""
+        from screens.agenda_goto import GoToDialog
+
+        day = await self.app.push_screen_wait(GoToDialog(self.desk, self.shown_day))
+        if day is not None:
+            self.turn_to(day)
+
+    # ── what of it ──────────────────────────────────────────────────────────────
+
+    async def action_finished(self) -> None:
+        """What was finished that day instead of its agenda, and back."""
+        self.finished_shown = not self.finished_shown
+        if self.unit == "day":
+            self.reload()
+        else:
+            self.finished_shown = True
+            await self.show_unit("day")
+
+    def action_class_only(self) -> None:
+        """Government affairs alone, office errands alone, all."""
+        self.sphere = CLASSES[(CLASSES.index(self.sphere) + 1) % len(CLASSES)]
         self.reload()
+        self.say(self.shown_filter.named() or _("Everything is shown again."))
+
+    def action_find(self) -> None:
+        """Write a filter of words."""
+        self.filter.open()
+
+    def action_clear(self) -> None:
+        """Show everything again."""
+        if self.shown_filter:
+            self.filter.clear()
+            self.sphere = ""
+            self.reload()
+
+    def on_filter_line_changed(self, event: FilterLine.Changed) -> None:
+        """The filter was typed."""
+        event.stop()
+        self.reload()
+
+    def on_filter_line_left(self, event: FilterLine.Left) -> None:
+        """Back to the lists."""
+        event.stop()
+        self.first_focus().focus()
+
+    def relabel(self) -> None:
+        """The language changed."""
+        self.filter.hint = _(HINT)
+        self.filter.relabel()
+        super().relabel()
+
+    # ── what repeats ────────────────────────────────────────────────────────────
+
+    def occurrence_of(self, record: AgendaItem) -> date | None:
+        """The day by which the series of the selected line knows its occurrence."""
+        view = self._views.get(self.unit)
+        if view is not None:
+            return next(
+                (line.occurs for line in view.lines_of(self.shown_day) if line.record.id == record.id), None
+            )
+        if self.needs.has_focus:
+            missing = unsettled(self.desk, record, self.desk.clock.now())
+            return missing.day if missing else None
+        line = self._lines.get(record.id)
+        return line.occurs if line else None

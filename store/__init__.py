@@ -82,7 +82,6 @@ if TYPE_CHECKING:
     from store.demo import build_demo, demo_officer
     from store.exchange import ImportLine, ImportReport, apply_import, plan_import
     from store.index import start_refresh
-    from store.lunar import lunar_text
     from store.occurrences import call_off, close_occurrence, end_series, take_out
     from store.pinyin import matches as pinyin_matches
     from store.search import Hit, Hits
@@ -99,7 +98,6 @@ _SELDOM = {
     "apply_import": ("store.exchange", "apply_import"),
     "plan_import": ("store.exchange", "plan_import"),
     "start_refresh": ("store.index", "start_refresh"),
-    "lunar_text": ("store.lunar", "lunar_text"),
     "call_off": ("store.occurrences", "call_off"),
     "close_occurrence": ("store.occurrences", "close_occurrence"),
     "end_series": ("store.occurrences", "end_series"),
