@@ -33,6 +33,7 @@ from screens.lines import (
 from store import (
     AgendaItem,
     AgendaLine,
+    Change,
     ChecklistLine,
     Desk,
     Record,
@@ -44,6 +45,7 @@ from store import (
     checklist_of,
     finished_on,
     miss,
+    missed_routines,
     needs_somebody,
     tick,
     unsettled,
@@ -111,6 +113,7 @@ class TodayPlace(SeriesPlace):
         self._views: dict[str, WeekView | MonthView] = {}
         self._lines: dict[str, AgendaLine] = {}
         self._placed: date | None = None
+        self._missed: list[str] = []
 
     def compose(self) -> ComposeResult:
         """The filter when there is one, agenda and checklist side by side, what needs somebody below."""
@@ -183,16 +186,28 @@ class TodayPlace(SeriesPlace):
             if present and coming is not None:
                 self.agenda.select(coming.record.id)
 
-        lines = checklist_of(desk, day)
+        self._show_checklist()
+        self._show_needs(present, shown)
+
+    def _show_checklist(self) -> None:
+        lines = checklist_of(self.desk, self.shown_day)
         self.checklist_head.say(self._progress(lines))
         self.checklist.empty = _("No routine falls on this day. n writes one.")
-        self.checklist.show(checklist_rows(lines, now))
-        self._show_needs(present, shown)
+        self.checklist.show(checklist_rows(lines, self.desk.clock.now()))
+
+    def show_change(self, change: Change) -> None:
+        """A tick changes the checklist alone: it is waited for, so nothing else is read again."""
+        only_ticked = change.tables == {"routines"} and self.unit == "day" and self.display
+        if only_ticked and missed_routines(self.desk) == self._missed:
+            self._show_checklist()
+        else:
+            self.refresh_records()
 
     def _show_needs(self, present: bool, shown: AgendaFilter) -> None:
         """What needs somebody today, with how much of it an earlier day left."""
         desk, wanted = self.desk, shown.wants()
         every = needs_somebody(desk) if present else []
+        self._missed = missed_routines(desk)
         findings = [finding for finding in every if wanted(finding.record)]
         count = f" {len(findings)}" if findings else ""
         if len(findings) != len(every):

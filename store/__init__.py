@@ -55,7 +55,7 @@ from store.kinds.routines import miss, tick, untick
 from store.kinds.shifts import on_duty
 from store.kinds.visits import VISIT_CLASSES, earlier_visits, sign_in, sign_out, tell_host
 from store.links import Link, links_of, with_link
-from store.needs import Finding, needs_somebody
+from store.needs import Finding, missed_routines, needs_somebody
 from store.news import Change
 from store.occurrences import unsettled
 from store.queries import (
@@ -219,6 +219,7 @@ __all__ = [
     "links_of",
     "log_of",
     "miss",
+    "missed_routines",
     "needs_somebody",
     "on_duty",
     "on_site",

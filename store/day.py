@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from store.kinds.agenda import AgendaItem
 from store.kinds.shifts import Shift
@@ -46,7 +47,10 @@ class AgendaLine:
 
 @dataclass(frozen=True)
 class _Window:
-    """The days that are asked for, and the moments from the first one's midnight to `end`."""
+    """The days that are asked for, and the moments from the first one's midnight to `end`.
+
+    With `warn_days` also what is due so soon after the first day.
+    """
 
     first: date
     last: date
@@ -54,6 +58,7 @@ class _Window:
     end: datetime
     zone: tzinfo
     turn: time
+    warn_days: int = 0
 
     def holds(self, moment: datetime) -> bool:
         return self.start <= moment < self.end
@@ -74,10 +79,23 @@ def agenda_of(desk: Desk, day: date) -> list[AgendaLine]:
     The day reaches from its midnight to the end of its night shift; what lasts all day stands first, and
     below the time line what falls due within the house's `warn_days`, central work first.
     """
+    key = (desk.generation, day, desk.duty_date, desk.workdays.overlay)
+    known = _known.get(desk)
+    if known is None or known[0] != key:
+        _known[desk] = known = (key, _agenda_of(desk, day))
+    return list(known[1])
+
+
+_known: WeakKeyDictionary[Desk, tuple[object, list[AgendaLine]]] = WeakKeyDictionary()
+"""The agenda asked for last: several parts of the screen ask for the same one after each change."""
+
+
+def _agenda_of(desk: Desk, day: date) -> list[AgendaLine]:
     start, end = day_span(desk, day)
-    window = _Window(day, day, start, end, desk.clock.zone, desk.rules.day_starts)
+    warn_days = desk.rules.warn_days if day >= desk.duty_date else 0
+    window = _Window(day, day, start, end, desk.clock.zone, desk.rules.day_starts, warn_days)
     chosen: dict[str, AgendaLine] = {}
-    for line in (*_lines(desk, window), *_warnings(desk, day)):
+    for line in _lines(desk, window):
         other = chosen.get(line.record.id)
         if other is None or (desk.rules.duty_date(other.at) != day and desk.rules.duty_date(line.at) == day):
             chosen[line.record.id] = line
@@ -148,16 +166,25 @@ def _lines_of_item(desk: Desk, item: AgendaItem, window: _Window) -> Iterator[Ag
 
 
 def _lines_of_matters(records: Iterable[Record], window: _Window) -> Iterator[AgendaLine]:
-    """Deadlines, and beginnings that have a time apart from the deadline; a closed one on the day of both."""
+    """Deadlines, and beginnings that have a time apart from the deadline; a closed one on the day of both.
+
+    Open ones also from their warning days on.
+    """
+    warned = window.end + timedelta(days=window.warn_days)
     for record in records:
-        due, begins = record.due, record.starts_at
+        due, begins = record.due, record.starts_at if record.table != "log" else None
         if due is None and begins is None:
             continue
-        if not record.is_open and not window.holds(record.closed_at or window.end):
-            continue
-        if due is not None and window.holds(due):
-            yield AgendaLine(due, "due", record)
-        elif begins is not None and record.table != "log" and window.holds(begins):
+        if due is not None and window.start <= due < warned:
+            if window.holds(due):
+                if record.is_open or window.holds(record.closed_at or window.end):
+                    yield AgendaLine(due, "due", record)
+                continue
+            left = (due.astimezone(window.zone).date() - window.first).days
+            if 0 < left <= window.warn_days and record.is_open and record.table != "log":
+                yield AgendaLine(due, "warning", record, days=left)
+                continue
+        if begins is not None and window.holds(begins) and record.is_open:
             yield AgendaLine(begins, "begins", record)
 
 
@@ -166,21 +193,6 @@ def _visit_stands_at(visit: Visit) -> datetime | None:
     if visit.expected_at is not None:
         return visit.expected_at
     return visit.arrived_at if visit.state in ON_SITE else None
-
-
-def _warnings(desk: Desk, day: date) -> Iterator[AgendaLine]:
-    """What is due soon after `day`, from its warning days on; never on a day that is past."""
-    most, zone = desk.rules.warn_days, desk.clock.zone
-    if day < desk.duty_date or most <= 0:
-        return
-    for table in ("tasks", "documents"):
-        for record in desk.records(table):
-            due = record.due
-            if due is None or not record.is_open:
-                continue
-            left = (due.astimezone(zone).date() - day).days
-            if 0 < left <= most:
-                yield AgendaLine(due, "warning", record, days=left)
 
 
 def carried(desk: Desk) -> list[AgendaLine]:
