@@ -54,7 +54,7 @@ from store.kinds.parties import rename
 from store.kinds.routines import miss, tick, untick
 from store.kinds.shifts import on_duty
 from store.kinds.visits import VISIT_CLASSES, earlier_visits, sign_in, sign_out, tell_host
-from store.links import Link, links_of, with_link
+from store.links import Link, filed_links_of, links_of, with_link
 from store.needs import Finding, needs_somebody
 from store.news import Change
 from store.occurrences import unsettled
@@ -70,7 +70,18 @@ from store.queries import (
     pending,
     present_name,
 )
-from store.record import COMMON_IN_FORM, KINDS, LINES, OUTCOMES, SECRECY, SERVED, SPHERES, Record, standing
+from store.record import (
+    COMMON_IN_FORM,
+    KINDS,
+    LINES,
+    OUTCOMES,
+    RETENTION,
+    SECRECY,
+    SERVED,
+    SPHERES,
+    Record,
+    standing,
+)
 from store.rules import Rules, read_rules
 from store.text import clean, fold
 from store.times import Day, Instant, TimeOfDay
@@ -79,19 +90,39 @@ from store.undo import Undone
 if TYPE_CHECKING:
     from store.archive import file_settled
     from store.days import DayMarks, day_marks
+    from store.appraisal import Due, destroy, due_for_appraisal, prolong
+    from store.archive import find_filed
     from store.demo import build_demo, demo_officer
     from store.exchange import ImportLine, ImportReport, apply_import, plan_import
+    from store.filing import file_one, file_settled, proposed_code, proposed_retention, restore_filed
     from store.index import start_refresh
     from store.lunar import lunar_text
     from store.occurrences import call_off, close_occurrence, end_series, take_out
     from store.pinyin import matches as pinyin_matches
-    from store.search import Hit, Hits
+    from store.retention import PurgeReport, purge, purge_due
+    from store.search import ORDERS, Facets, Hit, Hits, facets
     from store.verify import verify_desk
 
 _SELDOM = {
     "file_settled": ("store.archive", "file_settled"),
     "DayMarks": ("store.days", "DayMarks"),
     "day_marks": ("store.days", "day_marks"),
+    "file_one": ("store.filing", "file_one"),
+    "file_settled": ("store.filing", "file_settled"),
+    "proposed_code": ("store.filing", "proposed_code"),
+    "proposed_retention": ("store.filing", "proposed_retention"),
+    "restore_filed": ("store.filing", "restore_filed"),
+    "Due": ("store.appraisal", "Due"),
+    "destroy": ("store.appraisal", "destroy"),
+    "due_for_appraisal": ("store.appraisal", "due_for_appraisal"),
+    "prolong": ("store.appraisal", "prolong"),
+    "find_filed": ("store.archive", "find_filed"),
+    "PurgeReport": ("store.retention", "PurgeReport"),
+    "purge": ("store.retention", "purge"),
+    "purge_due": ("store.retention", "purge_due"),
+    "ORDERS": ("store.search", "ORDERS"),
+    "Facets": ("store.search", "Facets"),
+    "facets": ("store.search", "facets"),
     "build_demo": ("store.demo", "build_demo"),
     "demo_officer": ("store.demo", "demo_officer"),
     "ImportLine": ("store.exchange", "ImportLine"),
@@ -127,8 +158,10 @@ __all__ = [
     "DOC_TYPES",
     "KINDS",
     "LINES",
+    "ORDERS",
     "OUTCOMES",
     "REFUSED",
+    "RETENTION",
     "SECRECY",
     "SERVED",
     "SPHERES",
@@ -153,8 +186,10 @@ __all__ = [
     "DeskDamaged",
     "DeskUnusable",
     "Draft",
+    "Due",
     "Entry",
     "Errand",
+    "Facets",
     "Field",
     "FieldError",
     "Finding",
@@ -180,6 +215,7 @@ __all__ = [
     "Person",
     "Phone",
     "Problem",
+    "PurgeReport",
     "Record",
     "Refused",
     "Repeats",
@@ -210,12 +246,18 @@ __all__ = [
     "counts",
     "day_marks",
     "demo_officer",
+    "destroy",
+    "due_for_appraisal",
     "duty_date",
     "earlier_visits",
     "end_series",
     "expected",
+    "facets",
+    "file_one",
     "file_settled",
     "finished_on",
+    "filed_links_of",
+    "find_filed",
     "fold",
     "gone_on",
     "links_of",
@@ -228,9 +270,15 @@ __all__ = [
     "pinyin_matches",
     "plan_import",
     "present_name",
+    "prolong",
+    "proposed_code",
+    "proposed_retention",
+    "purge",
+    "purge_due",
     "read_rules",
     "rename",
     "restore_desk",
+    "restore_filed",
     "sign_in",
     "sign_out",
     "standing",

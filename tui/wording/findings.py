@@ -61,6 +61,10 @@ ACTIONS: dict[str, str] = {
     "undo": N_("undone"),
     "redo": N_("done again"),
     "file": N_("filed"),
+    "restore": N_("restored from the archive"),
+    "destroy": N_("destroyed after appraisal"),
+    "prolong": N_("kept on after appraisal"),
+    "purge": N_("personal data removed"),
     "demo": N_("made-up office set up"),
     "import": N_("imported"),
 }

@@ -81,11 +81,16 @@ ERRORS: dict[str, str] = {
     "not-an-occurrence": N_("{title} does not fall on {day} (any more): look again."),
     "first-of-series": N_("This is the first of the series: delete the series itself."),
     "not-yours": N_("Only its writer may change this entry: write a correction."),
+    "filed": N_("{title} is filed and only read: write a correction, or restore it with a reason."),
+    "still-open": N_("Only what is settled is filed: close it with an outcome first."),
+    "not-filed": N_("The directory and the routines stay: they are not filed."),
+    "not-due": N_("Its retention period has not ended: it is kept until the end of {until}."),
     "edit-window": N_("The time to change this entry is over: write a correction."),
 }
 """What the desk refused, and what to do about it."""
 
 FILES: dict[str, str] = {
+    "archive-unended": N_("A move into the archive could not be ended: see {path} and dutydesk check."),
     "archive-damaged": N_("{path} in the archive is damaged ({detail}): restore it from a backup."),
     "import-bad-csv": N_("{path}, line {number}: this is not a table ({detail})."),
     "import-binary": N_("{path} is not text: save it as CSV or as a calendar (.ics) first."),
