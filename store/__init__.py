@@ -88,15 +88,13 @@ from store.times import Day, Instant, TimeOfDay
 from store.undo import Undone
 
 if TYPE_CHECKING:
-    from store.archive import file_settled
-    from store.days import DayMarks, day_marks
     from store.appraisal import Due, destroy, due_for_appraisal, prolong
     from store.archive import find_filed
+    from store.days import DayMarks, day_marks
     from store.demo import build_demo, demo_officer
     from store.exchange import ImportLine, ImportReport, apply_import, plan_import
     from store.filing import file_one, file_settled, proposed_code, proposed_retention, restore_filed
     from store.index import start_refresh
-    from store.lunar import lunar_text
     from store.occurrences import call_off, close_occurrence, end_series, take_out
     from store.pinyin import matches as pinyin_matches
     from store.retention import PurgeReport, purge, purge_due
@@ -104,7 +102,6 @@ if TYPE_CHECKING:
     from store.verify import verify_desk
 
 _SELDOM = {
-    "file_settled": ("store.archive", "file_settled"),
     "DayMarks": ("store.days", "DayMarks"),
     "day_marks": ("store.days", "day_marks"),
     "file_one": ("store.filing", "file_one"),
@@ -130,7 +127,6 @@ _SELDOM = {
     "apply_import": ("store.exchange", "apply_import"),
     "plan_import": ("store.exchange", "plan_import"),
     "start_refresh": ("store.index", "start_refresh"),
-    "lunar_text": ("store.lunar", "lunar_text"),
     "call_off": ("store.occurrences", "call_off"),
     "close_occurrence": ("store.occurrences", "close_occurrence"),
     "end_series": ("store.occurrences", "end_series"),
@@ -255,9 +251,9 @@ __all__ = [
     "facets",
     "file_one",
     "file_settled",
-    "finished_on",
     "filed_links_of",
     "find_filed",
+    "finished_on",
     "fold",
     "gone_on",
     "links_of",
