@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from store.kinds.agenda import Meeting
+from store.preparations import preparations_overdue
 from store.queries import checklist_of, expected, on_site, pending_records
 from store.record import Record
 from store.times import Instant
@@ -32,6 +33,8 @@ def needs_somebody(desk: Desk) -> list[Finding]:
     """What needs somebody now, one finding a record: central first, visitors, then the longest waiting."""
     now = desk.clock.now()
     found = [*_visitors_waiting(desk, now), *_matters_late(desk, now), *_routines_missed(desk, now)]
+    told = {finding.record.id for finding in found}
+    found += (finding for finding in _unprepared(desk, now) if finding.record.id not in told)
     return sorted(
         found,
         key=lambda finding: (
@@ -39,6 +42,7 @@ def needs_somebody(desk: Desk) -> list[Finding]:
             finding.record.table != "visits",
             finding.code != "overdue",
             finding.since,
+            finding.record.sphere != "affairs",
             finding.record.id,
         ),
     )
@@ -86,3 +90,9 @@ def _routines_missed(desk: Desk, now: datetime) -> Iterator[Finding]:
     for line in checklist_of(desk, desk.duty_date - timedelta(days=1)):
         if line.tick is None and line.at <= now:
             yield Finding("routine-missed", line.routine, line.at)
+
+
+def _unprepared(desk: Desk, now: datetime) -> Iterator[Finding]:
+    """Meetings with steps whose time is over (P25): one finding a meeting, with how many."""
+    for meeting, late in preparations_overdue(desk, now):
+        yield Finding("unprepared", meeting, late[0].due or now, {"count": len(late), "step": late[0].title})

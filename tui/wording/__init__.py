@@ -23,6 +23,7 @@ from tui.wording.faults import fault
 from tui.wording.findings import action, finding
 from tui.wording.imports import import_line, search_problem, verdict
 from tui.wording.masks import masked
+from tui.wording.meetings import clash, gave_way, lift, missing, phase, reply, span_of, taken_twice
 from tui.wording.names import kind, kinds, label, table
 from tui.wording.repeats import repeat
 from tui.wording.system import system
@@ -32,6 +33,7 @@ __all__ = [
     "action",
     "band",
     "choice",
+    "clash",
     "clock",
     "countdown",
     "day_kind",
@@ -41,26 +43,33 @@ __all__ = [
     "finding",
     "full_day",
     "full_when",
+    "gave_way",
     "holiday",
     "import_line",
     "kind",
     "kinds",
     "label",
+    "lift",
     "link",
     "masked",
+    "missing",
     "outcome",
+    "phase",
     "problem",
     "read_only",
     "refused",
     "relative",
     "repeat",
+    "reply",
     "search_problem",
     "short_day",
     "since",
     "span",
+    "span_of",
     "state",
     "system",
     "table",
+    "taken_twice",
     "until",
     "verdict",
     "weekday",
