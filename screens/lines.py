@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from store import AgendaLine, ChecklistLine, Desk, Finding, Meeting, Record, Shift, Visit, present_name
+from store import (
+    AgendaLine,
+    ChecklistLine,
+    Desk,
+    Finding,
+    Meeting,
+    Record,
+    Shift,
+    Visit,
+    present_name,
+    progress_of,
+)
 from tui import wording
 from tui.i18n import _
 from tui.widgets.table import Column, Heading, Row
@@ -53,6 +64,8 @@ def _agenda_row(line: AgendaLine, now: datetime) -> Row:
     title = record.headline()
     if line.what in ("visit", "shift"):
         title = f"{wording.kind(record.kind)} {title}"
+    elif line.what == "preparation":
+        title = _("Prepare: {title}").format(title=title)
     place = str(
         record.document.get("place") or record.document.get("host") or record.document.get("owner") or ""
     )
@@ -69,6 +82,9 @@ def _agenda_note(line: AgendaLine, now: datetime) -> tuple[str, str]:
             return _("came {clock}").format(clock=wording.clock(record.arrived_at.astimezone(now.tzinfo))), ""
         return wording.state(record.kind, record.state), "late" if line.at <= now else ""
     central = "central" if record.central else ""
+    if line.what == "preparation" and isinstance(record, Meeting):
+        done, all_ = progress_of(record)
+        return _("ready {done}/{all}").format(done=done, all=all_), "late" if line.at <= now else ""
     if line.what == "due":
         return time_left(line.at, now), "late" if line.at <= now else central
     if line.what == "shift" and isinstance(record, Shift):
@@ -79,6 +95,10 @@ def _agenda_note(line: AgendaLine, now: datetime) -> tuple[str, str]:
             return (_("no outcome"), "warn") if record.closes_with_outcome else ("", "done")
         if line.at <= now:
             return _("in session") if isinstance(record, Meeting) else _("going on"), central
+        if isinstance(record, Meeting) and record.preparations:
+            done, all_ = progress_of(record)
+            return _("ready {done}/{all}").format(done=done, all=all_), central
+        return wording.gave_way(record), central
     return "", central
 
 
