@@ -7,7 +7,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from store import AgendaLine, DayMarks, Desk, Record, Shift, agenda_between, day_marks, present_name
+from store import (
+    AgendaLine,
+    DayMarks,
+    Desk,
+    Record,
+    Shift,
+    agenda_between,
+    clashing_among,
+    day_marks,
+    present_name,
+)
 
 UNITS = ("day", "week", "month")
 """What Today shows at once; the order in which the key goes round."""
@@ -71,11 +81,12 @@ def moved(unit: str, day: date, step: int) -> date:
 def days_facts(desk: Desk, first: date, last: date) -> list[DayFacts]:
     """What stands on each day between two; the register of duty is read once for all of them."""
     people = _people(desk, first, last)
+    days = agenda_between(desk, first, last)
     facts = []
-    for day, lines in agenda_between(desk, first, last).items():
+    for (day, lines), clashing in zip(days.items(), clashing_among(desk, days.values()), strict=True):
         leader, officers = people.get(day, ("", ()))
         kept = tuple(line for line in lines if line.what != "shift")
-        facts.append(DayFacts(day, day_marks(desk, day), kept, leader, officers))
+        facts.append(DayFacts(day, day_marks(desk, day), kept, leader, officers, clashing))
     return facts
 
 

@@ -124,4 +124,6 @@ class MonthView(Vertical):
         marks = wording.marks_line(facts.marks)
         self.list_head.say(joined((wording.day_line(day), marks, people)))
         self.list.empty = _("Nothing stands on this day.")
-        self.list.show([agenda_row(line, now) for line in facts.lines])
+        self.list.show(
+            [agenda_row(line, now, clashes=line.record.id in facts.clashing) for line in facts.lines]
+        )

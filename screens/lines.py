@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from store import AgendaLine, ChecklistLine, Desk, Finding, Meeting, Record, Shift, Visit, present_name
+from store import (
+    AgendaLine,
+    ChecklistLine,
+    Desk,
+    Finding,
+    Meeting,
+    Record,
+    Shift,
+    Visit,
+    present_name,
+    progress_of,
+)
 from tui import wording
 from tui.i18n import _
 from tui.widgets.table import Column, Heading, Row
@@ -39,11 +50,13 @@ def finished_columns() -> list[Column]:
     ]
 
 
-def agenda_rows(lines: Sequence[AgendaLine], now: datetime, *, present: bool) -> list[Row | Heading]:
+def agenda_rows(
+    lines: Sequence[AgendaLine], now: datetime, *, present: bool, clashing: Container[str] = ()
+) -> list[Row | Heading]:
     """The lines of a day; on the present one a line stands between what was and what comes.
 
     The hour itself is in the first line of the screen: here it would be painted anew every minute. Only
-    what comes next says to the minute how long it is until then.
+    what comes next says to the minute how long it is until then. `clashing`: the ids of what clashes.
     """
     rows: list[Row | Heading] = []
     told, warned = not present, False
@@ -57,10 +70,10 @@ def agenda_rows(lines: Sequence[AgendaLine], now: datetime, *, present: bool) ->
             told = warned = True
         if not told and coming:
             rows.append(Heading(_("now")))
-            rows.append(agenda_row(line, now, is_next=True))
+            rows.append(agenda_row(line, now, is_next=True, clashes=line.record.id in clashing))
             told = True
         else:
-            rows.append(agenda_row(line, now))
+            rows.append(agenda_row(line, now, clashes=line.record.id in clashing))
     if not told and rows:
         rows.append(Heading(_("now")))
     return rows
@@ -75,11 +88,14 @@ def next_line(lines: Iterable[AgendaLine], now: datetime) -> AgendaLine | None:
     return next((line for line in lines if line.what not in (*ALL_DAY, "warning") and line.at > now), None)
 
 
-def agenda_row(line: AgendaLine, now: datetime, *, is_next: bool = False) -> Row:
+def agenda_row(line: AgendaLine, now: datetime, *, is_next: bool = False, clashes: bool = False) -> Row:
     """One line of the agenda."""
     note, tone = _agenda_note(line, now)
+    if clashes and line.what == "item" and line.at > now:
+        note, tone = _("clash"), "warn"
     if is_next and line.record.is_open:
-        note = _("in {countdown}").format(countdown=wording.countdown(line.at, now))
+        left = _("in {countdown}").format(countdown=wording.countdown(line.at, now))
+        note = f"{note} {left}" if clashes and note else left
     return Row(line.record.id, (line_time(line, now), line_title(line), line_place(line), note), tone)
 
 
@@ -101,6 +117,8 @@ def line_title(line: AgendaLine) -> str:
         title = f"{wording.kind(record.kind)} {title}"
     if line.what == "begins":
         title = _("begin: {title}").format(title=title)
+    elif line.what == "preparation":
+        title = _("Prepare: {title}").format(title=title)
     if line.parts > 1:
         title += f" ({line.part}/{line.parts})"
     return f"{star(record)} {title}".strip()
@@ -125,6 +143,9 @@ def _agenda_note(line: AgendaLine, now: datetime) -> tuple[str, str]:
         return wording.state(record.kind, record.state), "late" if line.at <= now else central
     if line.what == "warning":
         return _("in {countdown}").format(countdown=wording.span(timedelta(days=line.days))), central
+    if line.what == "preparation" and isinstance(record, Meeting):
+        done, all_ = progress_of(record)
+        return _("ready {done}/{all}").format(done=done, all=all_), "late" if line.at <= now else central
     if line.what == "due":
         return time_left(line.at, now), "late" if line.at <= now else central
     if line.what == "shift" and isinstance(record, Shift):
@@ -135,6 +156,10 @@ def _agenda_note(line: AgendaLine, now: datetime) -> tuple[str, str]:
             return (_("no outcome"), "warn") if record.closes_with_outcome else ("", "done")
         if line.at <= now:
             return _("in session") if isinstance(record, Meeting) else _("going on"), central
+        if isinstance(record, Meeting) and record.preparations:
+            done, all_ = progress_of(record)
+            return _("ready {done}/{all}").format(done=done, all=all_), central
+        return wording.gave_way(record), central
     return "", central
 
 

@@ -43,6 +43,7 @@ from store import (
     balance_of,
     carried,
     checklist_of,
+    clashing_among,
     finished_on,
     miss,
     missed_routines,
@@ -173,7 +174,8 @@ class TodayPlace(SeriesPlace):
             self.agenda.empty = _(
                 "Nothing stands in the agenda of this day. n writes an item, a takes one line."
             )
-            self.agenda.show(agenda_rows(agenda, now, present=present), agenda_columns())
+            (clashing,) = clashing_among(desk, [every])
+            self.agenda.show(agenda_rows(agenda, now, present=present, clashing=clashing), agenda_columns())
         else:
             self.agenda.empty = _("Nothing was closed on this day yet. f shows the agenda again.")
             self.agenda.show(finished_rows(done, now), finished_columns())

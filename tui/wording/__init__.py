@@ -34,6 +34,7 @@ from tui.wording.faults import fault
 from tui.wording.findings import action, finding
 from tui.wording.imports import import_line, search_problem, verdict
 from tui.wording.masks import masked
+from tui.wording.meetings import clash, gave_way, lift, missing, phase, reply, span_of, taken_twice
 from tui.wording.names import kind, kinds, label, table
 from tui.wording.repeats import repeat
 from tui.wording.system import system
@@ -44,6 +45,7 @@ __all__ = [
     "action",
     "band",
     "choice",
+    "clash",
     "clock",
     "countdown",
     "day_kind",
@@ -54,6 +56,7 @@ __all__ = [
     "finding",
     "full_day",
     "full_when",
+    "gave_way",
     "guess_sentence",
     "holiday",
     "import_line",
@@ -61,26 +64,32 @@ __all__ = [
     "kind_words",
     "kinds",
     "label",
+    "lift",
     "link",
     "lunar",
     "marks_line",
     "masked",
+    "missing",
     "month",
     "outcome",
+    "phase",
     "problem",
     "read_only",
     "refused",
     "relative",
     "repeat",
+    "reply",
     "search_problem",
     "short_day",
     "since",
     "solar_term",
     "span",
+    "span_of",
     "special",
     "state",
     "system",
     "table",
+    "taken_twice",
     "until",
     "verdict",
     "weekday",
