@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def clashing_among(desk: Desk, days: Iterable[Iterable[AgendaLine]]) -> list[frozenset[str]]:
     """For each day the ids of the open items of its lines that clash with another line of the same day.
 
-    An item that repeats takes its room at the time of the occurrence. What lasts all day takes nothing.
+    An item that repeats takes its room at the time of the occurrence. What lasts all day takes nothing, and
+    a visitor is no clash here: whom he comes to see receives him in the very meeting he comes for.
     """
     directory = Directory(desk)
     return [frozenset(_clashing(desk, lines, directory)) for lines in days]
@@ -25,9 +26,8 @@ def clashing_among(desk: Desk, days: Iterable[Iterable[AgendaLine]]) -> list[fro
 def _clashing(desk: Desk, lines: Iterable[AgendaLine], directory: Directory) -> set[str]:
     claims = []
     for line in lines:
-        if line.what in ("item", "visit") and (claim := claim_of(desk, line.record, directory)):
-            own = claim if line.what == "visit" else replace(claim, starts=line.at, ends=line.ends or line.at)
-            claims.append(own)
+        if line.what == "item" and (claim := claim_of(desk, line.record, directory)):
+            claims.append(replace(claim, starts=line.at, ends=line.ends or line.at))
     claims.sort(key=lambda claim: claim.starts)
     found: set[str] = set()
     running: list[Claim] = []
