@@ -6,16 +6,12 @@ from datetime import date
 
 import pytest
 
-from officer import Officer, open_desk_app
+from officer import open_desk_app
 from store import AgendaItem, Desk, FixedClock, agenda_between, agenda_of, finished_on
 from tui.widgets.table import Row
 
 MONDAY = date(2026, 11, 23)
 SIZES = [(60, 20), (80, 24), (120, 40)]
-
-
-def board(officer: Officer, unit: str) -> object:
-    return officer.place("today")._views[unit].board
 
 
 # ── week and month ───────────────────────────────────────────────────────────────────
@@ -151,7 +147,7 @@ async def test_what_was_finished_today_stands_with_its_time_and_outcome(demo: De
         done = finished_on(demo, MONDAY)
         assert f"今日办结 {len(done)}" in officer.seen
         assert officer.place("today").agenda.ids == [line.record.id for line in done]
-        assert "09:12  办事 转办市长信箱来信一件" in officer.seen
+        assert "09:12" in officer.line_with("办事 转办市长信箱")
         assert "转出" in officer.line_with("转办市长信箱")
         await officer.press("ctrl+k")
         assert officer.place("today").agenda.ids == [line.record.id for line in agenda_of(demo, MONDAY)]
@@ -255,7 +251,7 @@ async def test_warnings_stand_below_the_day_and_what_is_late_in_its_lane(demo: D
     """P12"""
     async with open_desk_app(demo, (120, 40)) as officer:
         assert "临近期限 4" in officer.seen
-        assert "11-24" in officer.line_with("更换三楼会议室话筒  ")
+        assert "11-24" in officer.first_line_with("更换三楼会议室话筒")
         assert "延续 2" in officer.line_with("需要处理")
 
 
@@ -312,7 +308,7 @@ async def test_one_of_a_series_is_called_off_or_changed_alone(demo: Desk) -> Non
         await officer.select(agenda, made)
         await officer.press("delete", "2")
         assert demo.record(made.id).document["repeats_until"] == "2026-11-25"
-        assert "早调度会" not in officer.seen
+        assert made.id not in agenda.ids
 
 
 async def test_the_views_speak_english_too(demo: Desk) -> None:
