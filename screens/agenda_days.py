@@ -78,10 +78,10 @@ def moved(unit: str, day: date, step: int) -> date:
         return day
 
 
-def days_facts(desk: Desk, first: date, last: date) -> list[DayFacts]:
+def days_facts(desk: Desk, first: date, last: date, more: Sequence[Record] = ()) -> list[DayFacts]:
     """What stands on each day between two; the register of duty is read once for all of them."""
     people = _people(desk, first, last)
-    days = agenda_between(desk, first, last)
+    days = agenda_between(desk, first, last, more)
     facts = []
     for (day, lines), clashing in zip(days.items(), clashing_among(desk, days.values()), strict=True):
         leader, officers = people.get(day, ("", ()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from textual.app import ComposeResult
@@ -14,7 +15,7 @@ from screens.agenda_heads import joined, month_head, week_head, week_sums
 from screens.agenda_month import MonthGrid
 from screens.agenda_week import WeekBoard
 from screens.lines import agenda_columns, agenda_row
-from store import AgendaLine, Desk, balance_of, carried
+from store import AgendaLine, Desk, Record, balance_of, carried
 from tui import wording
 from tui.i18n import _
 from tui.widgets.dialog import Heading
@@ -38,10 +39,10 @@ class WeekView(Vertical):
         yield self.head
         yield self.board
 
-    def show(self, day: date, shown: AgendaFilter) -> None:
+    def show(self, day: date, shown: AgendaFilter, more: Sequence[Record] = ()) -> None:
         """Draw the week of `day`, with what the filter leaves of it."""
         desk, wanted = self.desk, shown.wants()
-        every = days_facts(desk, *unit_span("week", day))
+        every = days_facts(desk, *unit_span("week", day), more)
         balance = balance_of((line for each in every for line in each.lines), desk.rules, desk.clock.zone)
         facts = [each.only(wanted) for each in every]
         late = sum(1 for line in carried(desk) if wanted(line.record))
@@ -94,10 +95,10 @@ class MonthView(Vertical):
             self.board.redraw()
         self.board.styles.height = self.board.lines_needed
 
-    def show(self, day: date, shown: AgendaFilter) -> None:
+    def show(self, day: date, shown: AgendaFilter, more: Sequence[Record] = ()) -> None:
         """Draw the month of `day`, with what the filter leaves of it."""
         wanted = shown.wants()
-        facts = [each.only(wanted) for each in days_facts(self.desk, *unit_span("month", day))]
+        facts = [each.only(wanted) for each in days_facts(self.desk, *unit_span("month", day), more)]
         self._facts = {each.day: each for each in facts}
         self._filter = shown
         self.head.say(month_head(day, shown, facts))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -12,12 +12,10 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.message import Message
-from textual.widget import Widget
 
-from screens.agenda_days import UNITS, moved
-from screens.agenda_filter import CLASSES, AgendaFilter
+from screens.agenda_filter import AgendaFilter
 from screens.agenda_heads import day_head, joined
-from screens.agenda_series import SeriesPlace
+from screens.agenda_turning import TurningPlace
 from screens.forms import open_form
 from screens.lines import (
     NEEDS_COLUMNS,
@@ -54,22 +52,14 @@ from store import (
 )
 from tui import wording
 from tui.bindings import PLACES, bindings
-from tui.i18n import N_, _
+from tui.i18n import _
 from tui.theme import chrome
 from tui.widgets.dialog import Heading
-from tui.widgets.filter_line import FilterLine
 from tui.widgets.table import RecordTable
-
-if TYPE_CHECKING:
-    from screens.agenda_board import DayBoard
-    from screens.agenda_views import MonthView, WeekView
 
 _ON_A_RECORD = (
     "choose", "edit", "step", "close_record", "progress", "miss", "central", "sphere", "hide", "reveal",
 )  # fmt: skip
-
-HINT = N_("a leader, a person, a title; leader: person: unit: place: class:")
-"""What the empty filter line says."""
 
 NARROW = 72
 """Below this width the two columns stand one above the other."""
@@ -88,7 +78,7 @@ class Checklist(RecordTable):
         self.post_message(self.Ticked())
 
 
-class TodayPlace(SeriesPlace):
+class TodayPlace(TurningPlace):
     """The day at a glance; any other day by key."""
 
     place = "today"
@@ -97,21 +87,12 @@ class TodayPlace(SeriesPlace):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.day: date | None = None
-        """The day shown, None while it is the present duty date."""
         self.agenda = RecordTable(agenda_columns(), id="agenda")
         self.checklist = Checklist(checklist_columns(), id="checklist")
         self.needs = RecordTable(NEEDS_COLUMNS, id="needs")
         self.agenda_head = Heading("")
         self.checklist_head = Heading("")
         self.needs_head = Heading("")
-        self.unit = "day"
-        """What is shown at once, one of `UNITS`."""
-        self.sphere = ""
-        """The class of work that alone is shown, empty for all."""
-        self.finished_shown = False
-        self.filter = FilterLine(_(HINT))
-        self._views: dict[str, WeekView | MonthView] = {}
         self._lines: dict[str, AgendaLine] = {}
         self._placed: date | None = None
         self._missed: list[str] = []
@@ -136,37 +117,29 @@ class TodayPlace(SeriesPlace):
         self.set_class(event.size.height < 19, "-low")
         self._fit_needs()
 
-    def first_focus(self) -> Widget:
-        """The agenda, or the days of the week or the month."""
-        view = self._views.get(self.unit)
-        return self.agenda if view is None else view.board
-
     @property
-    def shown_day(self) -> date:
-        """The duty date that is shown, in the week and the month the selected day."""
-        return self.day or self.desk.duty_date
+    def day_list(self) -> RecordTable:
+        """The agenda."""
+        return self.agenda
 
-    @property
-    def shown_filter(self) -> AgendaFilter:
-        """The class and the words that are shown."""
-        return AgendaFilter(self.sphere, self.filter.value)
+    def show_day_parts(self, shown: bool) -> None:
+        """What needs somebody comes with the day itself."""
+        self.query_one("#day").display = shown
+        if not shown:
+            self.query_one("#day-needs").display = False
 
-    def reload(self) -> None:
-        """Show the day, the week or the month as it stands now."""
-        view = self._views.get(self.unit)
-        if view is not None:
-            view.show(self.shown_day, self.shown_filter)
-        else:
-            self._show_day()
-
-    def _show_day(self) -> None:
+    def show_day(self) -> None:
+        """Show the agenda of the day, its checklist and what needs somebody."""
         desk, day, now = self.desk, self.shown_day, self.desk.clock.now()
         present, shown = self.day is None, self.shown_filter
         wanted = shown.wants()
-        every = agenda_of(desk, day)
+        past = self.past()
+        every = agenda_of(desk, day, past)
         agenda = [line for line in every if wanted(line.record)]
         done = (
-            [line for line in finished_on(desk, day) if wanted(line.record)] if self.finished_shown else None
+            [line for line in finished_on(desk, day, past) if wanted(line.record)]
+            if self.finished_shown
+            else None
         )
         balance = balance_of(every, desk.rules, desk.clock.zone)
         self.agenda_head.say(day_head(desk, day, shown, balance, None if done is None else len(done)))
@@ -199,6 +172,7 @@ class TodayPlace(SeriesPlace):
 
     def show_change(self, change: Change) -> None:
         """A tick changes the checklist alone: it is waited for, so nothing else is read again."""
+        self.forget_past()
         only_ticked = change.tables == {"routines"} and self.unit == "day" and self.display
         if only_ticked and missed_routines(self.desk) == self._missed:
             self._show_checklist()
@@ -241,10 +215,9 @@ class TodayPlace(SeriesPlace):
 
     def selected_id(self) -> str:
         """The record selected in the list that has the focus."""
-        view = self._views.get(self.unit)
-        if view is not None:
-            found = getattr(view, "list", None)
-            return found.selected if isinstance(found, RecordTable) and found.has_focus else ""
+        if self.unit != "day":
+            table = self.list_beside
+            return table.selected if table is not None and table.has_focus else ""
         for table in (self.checklist, self.needs):
             if table.has_focus:
                 return table.selected
@@ -289,8 +262,7 @@ class TodayPlace(SeriesPlace):
         While days are selected and not records, there is no record to act on.
         """
         if action in _ON_A_RECORD and self.unit != "day":
-            found = getattr(self._views.get(self.unit), "list", None)
-            return isinstance(found, RecordTable) and found.has_focus
+            return self.list_beside is not None and self.list_beside.has_focus
         unfit = ("close_record", "progress", "central", "sphere")
         return not (action in unfit and self.checklist.has_focus)
 
@@ -328,118 +300,10 @@ class TodayPlace(SeriesPlace):
         ):
             self.say(_("Saved"), "done")
 
-    # ── which day, week or month ────────────────────────────────────────────────
-
-    def action_day(self, step: int) -> None:
-        """The day, week or month before or after, or (0) the present day."""
-        self.turn_to(moved(self.unit, self.shown_day, step) if step else self.desk.duty_date)
-
-    def turn_to(self, day: date) -> None:
-        """Show another day, or the week or month it lies in."""
-        self.day = None if day == self.desk.duty_date else day
-        view = self._views.get(self.unit)
-        if view is not None and view.holds(day):
-            view.select(day)
-        else:
-            self.reload()
-
-    async def action_view(self) -> None:
-        """From the day to the week to the month and back."""
-        await self.show_unit(UNITS[(UNITS.index(self.unit) + 1) % len(UNITS)])
-
-    async def show_unit(self, unit: str) -> None:
-        """Show the day, the week or the month; the day stays, and so does the filter."""
-        if unit != "day" and unit not in self._views:
-            from screens.agenda_views import MonthView, WeekView
-
-            view = WeekView(self.desk) if unit == "week" else MonthView(self.desk)
-            view.display = False
-            self._views[unit] = view
-            await self.mount(view)
-        self.unit = unit
-        with self.app.batch_update():
-            self.query_one("#day").display = unit == "day"
-            if unit != "day":
-                self.query_one("#day-needs").display = False
-            for name, view in self._views.items():
-                view.display = name == unit
-            self.reload()
-            self.screen.set_focus(self.first_focus())
-        self.refresh_bindings()
-
-    def on_day_board_moved(self, message: DayBoard.Moved) -> None:
-        """Another day is selected in the week or the month."""
-        message.stop()
-        self.turn_to(message.day)
-
-    async def on_day_board_opened(self, message: DayBoard.Opened) -> None:
-        """Enter on a day opens it."""
-        message.stop()
-        self.turn_to(message.day)
-        await self.show_unit("day")
-
-    @work(group="dialog")
-    async def action_go_day(self) -> None:
-        """Go to any date by typing it."""
-        from screens.agenda_goto import GoToDialog
-
-        day = await self.app.push_screen_wait(GoToDialog(self.desk, self.shown_day))
-        if day is not None:
-            self.turn_to(day)
-
-    # ── what of it ──────────────────────────────────────────────────────────────
-
-    async def action_finished(self) -> None:
-        """What was finished that day instead of its agenda, and back."""
-        self.finished_shown = not self.finished_shown
-        if self.unit == "day":
-            self.reload()
-        else:
-            self.finished_shown = True
-            await self.show_unit("day")
-
-    def action_class_only(self) -> None:
-        """Government affairs alone, office errands alone, all."""
-        self.sphere = CLASSES[(CLASSES.index(self.sphere) + 1) % len(CLASSES)]
-        self.reload()
-        self.say(self.shown_filter.named() or _("Everything is shown again."))
-
-    def action_find(self) -> None:
-        """Write a filter of words."""
-        self.filter.open()
-
-    def action_clear(self) -> None:
-        """Show everything again."""
-        if self.shown_filter:
-            self.filter.clear()
-            self.sphere = ""
-            self.reload()
-
-    def on_filter_line_changed(self, event: FilterLine.Changed) -> None:
-        """The filter was typed."""
-        event.stop()
-        self.reload()
-
-    def on_filter_line_left(self, event: FilterLine.Left) -> None:
-        """Back to the lists."""
-        event.stop()
-        self.first_focus().focus()
-
-    def relabel(self) -> None:
-        """The language changed."""
-        self.filter.hint = _(HINT)
-        self.filter.relabel()
-        super().relabel()
-
-    # ── what repeats ────────────────────────────────────────────────────────────
-
     def occurrence_of(self, record: AgendaItem) -> date | None:
         """The day by which the series of the selected line knows its occurrence."""
-        view = self._views.get(self.unit)
-        if view is not None:
-            return next(
-                (line.occurs for line in view.lines_of(self.shown_day) if line.record.id == record.id), None
-            )
+        if self.unit != "day":
+            return super().occurrence_of(record)
         if self.needs.has_focus:
             missing = unsettled(self.desk, record, self.desk.clock.now())
             return missing.day if missing else None

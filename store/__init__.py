@@ -97,6 +97,7 @@ if TYPE_CHECKING:
     from store.days import DayMarks, day_marks
     from store.demo import build_demo, demo_officer
     from store.exchange import ImportLine, ImportReport, apply_import, plan_import
+    from store.filed_days import filed_between, has_filed_days
     from store.filing import file_one, file_settled, proposed_code, proposed_retention, restore_filed
     from store.index import start_refresh
     from store.kinds.meetings import (
@@ -181,6 +182,8 @@ _SELDOM = {
     "ImportReport": ("store.exchange", "ImportReport"),
     "apply_import": ("store.exchange", "apply_import"),
     "plan_import": ("store.exchange", "plan_import"),
+    "filed_between": ("store.filed_days", "filed_between"),
+    "has_filed_days": ("store.filed_days", "has_filed_days"),
     "start_refresh": ("store.index", "start_refresh"),
     "call_off": ("store.occurrences", "call_off"),
     "close_occurrence": ("store.occurrences", "close_occurrence"),
@@ -324,12 +327,14 @@ __all__ = [
     "facets",
     "file_one",
     "file_settled",
+    "filed_between",
     "filed_links_of",
     "find_filed",
     "finished_on",
     "fold",
     "give_way",
     "gone_on",
+    "has_filed_days",
     "is_secret",
     "lift_of",
     "links_of",

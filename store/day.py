@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
@@ -74,12 +74,15 @@ class _Window:
             day += _DAY
 
 
-def agenda_of(desk: Desk, day: date) -> list[AgendaLine]:
+def agenda_of(desk: Desk, day: date, more: Sequence[Record] = ()) -> list[AgendaLine]:
     """The agenda of a duty date, merged from every register by time; one line a record (P12).
 
     The day reaches from its midnight to the end of its night shift; what lasts all day stands first, and
-    below the time line what falls due within the house's `warn_days`, central work first.
+    below the time line what falls due within the house's `warn_days`, central work first. `more`: records
+    besides the live ones, such as `filed_between` finds.
     """
+    if more:
+        return _agenda_of(desk, day, more)
     key = (desk.generation, day, desk.duty_date, desk.workdays.overlay)
     known = _known.get(desk)
     if known is None or known[0] != key:
@@ -91,20 +94,22 @@ _known: WeakKeyDictionary[Desk, tuple[object, list[AgendaLine]]] = WeakKeyDictio
 """The agenda asked for last: several parts of the screen ask for the same one after each change."""
 
 
-def _agenda_of(desk: Desk, day: date) -> list[AgendaLine]:
+def _agenda_of(desk: Desk, day: date, more: Sequence[Record] = ()) -> list[AgendaLine]:
     start, end = day_span(desk, day)
     warn_days = desk.rules.warn_days if day >= desk.duty_date else 0
     window = _Window(day, day, start, end, desk.clock.zone, desk.rules.day_starts, warn_days)
     chosen: dict[str, AgendaLine] = {}
     prepared = (AgendaLine(at, "preparation", meeting) for at, meeting in preparations_due(desk, day))
-    for line in (*_lines(desk, window), *prepared):
+    for line in (*_lines(desk, window), *_lines_of_filed(desk, more, window), *prepared):
         other = chosen.get(line.record.id)
         if other is None or (desk.rules.duty_date(other.at) != day and desk.rules.duty_date(line.at) == day):
             chosen[line.record.id] = line
     return sorted(chosen.values(), key=_order)
 
 
-def agenda_between(desk: Desk, first: date, last: date) -> dict[date, list[AgendaLine]]:
+def agenda_between(
+    desk: Desk, first: date, last: date, more: Sequence[Record] = ()
+) -> dict[date, list[AgendaLine]]:
     """The agenda of each calendar day from `first` to `last`, in one pass; without warnings.
 
     Here what happens in the small hours stands on its own date, so that nothing stands on two days.
@@ -114,7 +119,8 @@ def agenda_between(desk: Desk, first: date, last: date) -> dict[date, list[Agend
     days: dict[date, list[AgendaLine]] = {
         first + timedelta(days=n): [] for n in range((last - first).days + 1)
     }
-    for line in _lines(desk, _Window(first, last, start, end, zone, desk.rules.day_starts)):
+    window = _Window(first, last, start, end, zone, desk.rules.day_starts)
+    for line in (*_lines(desk, window), *_lines_of_filed(desk, more, window)):
         days[line.at.astimezone(zone).date()].append(line)
     return {day: sorted(lines, key=_order) for day, lines in days.items()}
 
@@ -138,6 +144,14 @@ def _lines(desk: Desk, window: _Window) -> Iterator[AgendaLine]:
     for record in desk.records("shifts"):
         if isinstance(record, Shift) and record.starts is not None and window.holds(record.starts):
             yield AgendaLine(record.starts, "shift", record, record.ends)
+
+
+def _lines_of_filed(desk: Desk, records: Iterable[Record], window: _Window) -> Iterator[AgendaLine]:
+    for record in records:
+        if isinstance(record, AgendaItem):
+            yield from _lines_of_item(desk, record, window)
+        elif isinstance(record, Visit) and (at := record.expected_at) and window.holds(at):
+            yield AgendaLine(at, "visit", record)
 
 
 def _lines_of_item(desk: Desk, item: AgendaItem, window: _Window) -> Iterator[AgendaLine]:
@@ -235,17 +249,16 @@ def expected_before(desk: Desk, moment: datetime) -> Iterator[Visit]:
                 yield record
 
 
-def finished_on(desk: Desk, day: date) -> list[AgendaLine]:
+def finished_on(desk: Desk, day: date, more: Sequence[Record] = ()) -> list[AgendaLine]:
     """What was closed on a duty date, by the time of closing: matters, documents, visits, meetings."""
+    live = (
+        record
+        for table in ("agenda", "tasks", "documents", "visits", "log")
+        for record in desk.records(table)
+    )
     lines = []
-    for table in ("agenda", "tasks", "documents", "visits", "log"):
-        for record in desk.records(table):
-            at = record.closed_at
-            if at is not None and not record.is_open and desk.rules.duty_date(at) == day:
-                lines.append(AgendaLine(at, "finished", record))
+    for record in (*live, *more):
+        at = record.closed_at
+        if at is not None and not record.is_open and desk.rules.duty_date(at) == day:
+            lines.append(AgendaLine(at, "finished", record))
     return sorted(lines, key=lambda line: (line.at, line.record.id))
-
-
-def only(lines: Iterable[AgendaLine], wanted: Callable[[Record], bool]) -> list[AgendaLine]:
-    """The lines whose records are wanted; of the duty roster all, since a shift has no class."""
-    return [line for line in lines if line.record.table == "shifts" or wanted(line.record)]

@@ -138,6 +138,18 @@ async def test_what_is_no_date_is_said_at_the_line_and_nothing_moves(demo: Desk)
         assert officer.place("today").shown_day == MONDAY
 
 
+async def test_past_days_hold_what_the_archive_knows_of_them(demo: Desk) -> None:
+    meeting = next(hit for hit in demo.search("类:会议 至:2026-10-31").hits if hit.filed_year == 2026)
+    starts = meeting.record.document["starts"]
+    async with open_desk_app(demo, (120, 40)) as officer:
+        await officer.press("o")
+        await officer.type(starts[:10])
+        await officer.press("enter")
+        assert meeting.record.title in officer.seen
+        await officer.press("s")
+        assert meeting.record.title in officer.seen
+
+
 # ── finished, filters ────────────────────────────────────────────────────────────────
 
 

@@ -25,7 +25,10 @@ from store import (
     clashing_among,
     close_occurrence,
     end_series,
+    file_settled,
+    filed_between,
     finished_on,
+    has_filed_days,
     needs_somebody,
     sign_in,
     sign_out,
@@ -430,3 +433,27 @@ def test_what_takes_one_room_at_one_time_is_marked_on_that_day_alone(desk: Desk)
     assert {series.id, guest.id} < monday
     assert len(monday) == 3
     assert tuesday == wednesday == frozenset()
+
+
+# ── days whose records are filed ─────────────────────────────────────────────────────
+
+
+def test_a_day_that_was_filed_still_has_its_meetings_and_what_was_finished(
+    desk: Desk, clock: FixedClock
+) -> None:
+    meeting = item(desk, "党组会", at(9), at(10), kind="appointment")
+    item(desk, "接待", at(15), kind="appointment")
+    task = errand(desk, "报送信息")
+    for record in (meeting, task):
+        desk.close(record, "done", "已办结")
+    clock.advance(days=30)
+    file_settled(desk)
+    assert agenda_of(desk, TODAY) == []
+    desk.search("党组会", wait=True)
+    assert has_filed_days(desk, TODAY)
+    assert not has_filed_days(desk, desk.duty_date)
+    found = filed_between(desk, TODAY, TODAY, closed=True)
+    assert [line.record.title for line in agenda_of(desk, TODAY, found)] == ["党组会", "接待"]
+    assert {line.record.id for line in finished_on(desk, TODAY, found)} == {meeting.id, task.id}
+    month = agenda_between(desk, TODAY, TODAY + timedelta(days=2), filed_between(desk, TODAY, TODAY))
+    assert [len(lines) for lines in month.values()] == [2, 0, 0]
