@@ -189,7 +189,7 @@ class MeetingScreen(Dialog[None]):
         }[self.part]
         parts = f"1-{len(PARTS)}"
         keys = [(display(KEYS[key].names()[0]), _(KEYS[key].label)) for key in shown]
-        self.keys_line.say([*keys, (parts, _("Parts")), ("Esc", _("Back"))])
+        self.keys_line.say([*keys[:2], (parts, _("Parts")), ("Esc", _("Back")), *keys[2:]])
 
     # Keys
 
