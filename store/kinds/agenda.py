@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from store.errors import Problem
-from store.fields import Document, Flag, Json, LongText, Names, Party, Rows, Text
+from store.fields import Document, Flag, Json, LongText, Names, Party, Repeats, Rows, Text
 from store.meeting_steps import fresh_rows
 from store.record import SECRECY, Record
-from store.times import Instant
+from store.times import Day, Instant
+
+SERIES_KEPT = 31
+"""Days for which a series that has ended stays live, so that its last occurrences are still settled."""
 
 if TYPE_CHECKING:
     from store.rules import Rules
@@ -27,6 +30,9 @@ class AgendaItem(Record):
     title = Text(limit=200, required=True)
     starts = Instant(required=True)
     ends = Instant()
+    repeats = Repeats()
+    repeats_until = Day()
+    skipped = Names(form=False, searched=False, most=1000)
     all_day = Flag(form=False)
     place = Text(limit=60)
     leader = Party(of="person")
@@ -57,6 +63,29 @@ class AgendaItem(Record):
         starts, ends = document.get("starts"), document.get("ends")
         if starts and ends and datetime.fromisoformat(ends) <= datetime.fromisoformat(starts):
             yield Problem("ends", "ends-before-start")
+        if starts and document.get("repeats"):
+            yield from _series_problems(document, datetime.fromisoformat(starts).date())
+
+    def settled_on(self) -> datetime | None:
+        """When it was closed; a series when its last day is some weeks past, so that none is forgotten."""
+        if not self.is_open or not self.document.get("repeats"):
+            return super().settled_on()
+        if self.repeats_until is None or self.starts is None:
+            return None
+        return datetime.combine(self.repeats_until, self.starts.timetz()) + timedelta(days=SERIES_KEPT)
+
+
+def _series_problems(document: Document, since: date) -> Iterator[Problem]:
+    """A series that ends before it starts, or whose rule names no day (the 30th of February)."""
+    until = date.fromisoformat(document["repeats_until"]) if document.get("repeats_until") else None
+    if until and until < since:
+        yield Problem("repeats_until", "ends-before-start")
+        return
+    from store.repeats import Repeat
+
+    rule = Repeat.read(document["repeats"]).rule
+    if rule is not None and not rule.ever(since, until):
+        yield Problem("repeats", "never-occurs")
 
 
 class Appointment(AgendaItem, kind="appointment"):
@@ -65,6 +94,8 @@ class Appointment(AgendaItem, kind="appointment"):
     closes_with_outcome = False
 
     def settled_on(self) -> datetime | None:
+        if self.is_open and self.document.get("repeats"):
+            return super().settled_on()
         return self.closed_at or self.ends_at
 
 
@@ -87,8 +118,8 @@ class Meeting(AgendaItem, kind="meeting"):
 
     @property
     def due(self) -> datetime | None:
-        """Its outcome is due when it is over."""
-        return self.ends_at
+        """Its outcome is due when it is over; a series has none, each of its occurrences has."""
+        return None if self.document.get("repeats") else self.ends_at
 
     def settled_on(self) -> datetime | None:
         """When it closed, unless something is still to be done after it was held."""
