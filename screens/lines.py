@@ -61,11 +61,9 @@ def _agenda_row(line: AgendaLine, now: datetime) -> Row:
     record = line.record
     at = _("all day") if line.what == "all-day" else wording.clock(line.at.astimezone(now.tzinfo))
     note, tone = _agenda_note(line, now)
-    title = record.headline()
+    title = wording.in_agenda(line.what, record)
     if line.what in ("visit", "shift"):
         title = f"{wording.kind(record.kind)} {title}"
-    elif line.what == "preparation":
-        title = _("Prepare: {title}").format(title=title)
     place = str(
         record.document.get("place") or record.document.get("host") or record.document.get("owner") or ""
     )

@@ -106,7 +106,7 @@ def _day(desk: Desk, day: date) -> None:
                 "*" if line.record.central else "",
                 wording.kind(line.record.kind),
                 place,
-                line.record.headline(),
+                wording.in_agenda(line.what, line.record),
             )
         )
     table((_("Time"), "", _("Kind"), _("Place or person"), _("Matter")), (7, 1, 8, 16), rows)
