@@ -8,7 +8,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from store.backups import Restored, restore_desk
+from store.balance import Balance, balance_of
 from store.clock import Clock, FixedClock, HostClock, duty_date
+from store.cover import Unfilled, unfilled_shifts
+from store.day import AgendaLine, agenda_between, agenda_of, carried, finished_on
 from store.desk import Desk
 from store.drafts import Draft
 from store.errors import (
@@ -31,6 +34,7 @@ from store.fields import Choice, Field, Flag, Json, LongText, Names, Number, Par
 from store.identity import Phone
 from store.kinds import (
     TABLES,
+    AgendaItem,
     Appointment,
     Correction,
     Errand,
@@ -53,11 +57,10 @@ from store.kinds.visits import VISIT_CLASSES, earlier_visits, sign_in, sign_out,
 from store.links import Link, filed_links_of, links_of, with_link
 from store.needs import Finding, needs_somebody
 from store.news import Change
+from store.occurrences import unsettled
 from store.queries import (
     BANDS,
-    AgendaLine,
     ChecklistLine,
-    agenda_of,
     checklist_of,
     counts,
     expected,
@@ -87,17 +90,20 @@ from store.undo import Undone
 if TYPE_CHECKING:
     from store.appraisal import Due, destroy, due_for_appraisal, prolong
     from store.archive import find_filed
+    from store.days import DayMarks, day_marks
     from store.demo import build_demo, demo_officer
     from store.exchange import ImportLine, ImportReport, apply_import, plan_import
     from store.filing import file_one, file_settled, proposed_code, proposed_retention, restore_filed
     from store.index import start_refresh
-    from store.lunar import lunar_text
+    from store.occurrences import call_off, close_occurrence, end_series, take_out
     from store.pinyin import matches as pinyin_matches
     from store.retention import PurgeReport, purge, purge_due
     from store.search import ORDERS, Facets, Hit, Hits, facets
     from store.verify import verify_desk
 
 _SELDOM = {
+    "DayMarks": ("store.days", "DayMarks"),
+    "day_marks": ("store.days", "day_marks"),
     "file_one": ("store.filing", "file_one"),
     "file_settled": ("store.filing", "file_settled"),
     "proposed_code": ("store.filing", "proposed_code"),
@@ -121,7 +127,10 @@ _SELDOM = {
     "apply_import": ("store.exchange", "apply_import"),
     "plan_import": ("store.exchange", "plan_import"),
     "start_refresh": ("store.index", "start_refresh"),
-    "lunar_text": ("store.lunar", "lunar_text"),
+    "call_off": ("store.occurrences", "call_off"),
+    "close_occurrence": ("store.occurrences", "close_occurrence"),
+    "end_series": ("store.occurrences", "end_series"),
+    "take_out": ("store.occurrences", "take_out"),
     "pinyin_matches": ("store.pinyin", "matches"),
     "Hit": ("store.search", "Hit"),
     "Hits": ("store.search", "Hits"),
@@ -156,8 +165,10 @@ __all__ = [
     "UNUSABLE",
     "VISIT_CLASSES",
     "WRONG_USAGE",
+    "AgendaItem",
     "AgendaLine",
     "Appointment",
+    "Balance",
     "Change",
     "ChecklistLine",
     "Choice",
@@ -165,6 +176,7 @@ __all__ = [
     "Conflict",
     "Correction",
     "Day",
+    "DayMarks",
     "Desk",
     "DeskBusy",
     "DeskDamaged",
@@ -213,31 +225,39 @@ __all__ = [
     "Tick",
     "TimeOfDay",
     "Undone",
+    "Unfilled",
     "Unit",
     "Visit",
+    "agenda_between",
     "agenda_of",
     "apply_import",
+    "balance_of",
     "build_demo",
+    "call_off",
+    "carried",
     "checklist_of",
     "clean",
+    "close_occurrence",
     "correct",
     "counts",
+    "day_marks",
     "demo_officer",
     "destroy",
     "due_for_appraisal",
     "duty_date",
     "earlier_visits",
+    "end_series",
     "expected",
     "facets",
     "file_one",
     "file_settled",
     "filed_links_of",
     "find_filed",
+    "finished_on",
     "fold",
     "gone_on",
     "links_of",
     "log_of",
-    "lunar_text",
     "miss",
     "needs_somebody",
     "on_duty",
@@ -259,8 +279,11 @@ __all__ = [
     "sign_out",
     "standing",
     "start_refresh",
+    "take_out",
     "tell_host",
     "tick",
+    "unfilled_shifts",
+    "unsettled",
     "untick",
     "verify_desk",
     "with_link",

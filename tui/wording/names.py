@@ -116,6 +116,8 @@ FIELDS: dict[str, str] = {
     "received_by": N_("Received by"),
     "relief": N_("Relief officers"),
     "repeats": N_("Repeats"),
+    "repeats_until": N_("Repeats until"),
+    "skipped": N_("Left out"),
     "restored": N_("Restored"),
     "result": N_("Result"),
     "retention": N_("Retention"),
