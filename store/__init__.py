@@ -77,9 +77,11 @@ if TYPE_CHECKING:
     from store.archive import file_settled
     from store.demo import build_demo, demo_officer
     from store.exchange import ImportLine, ImportReport, apply_import, plan_import
+    from store.feasts import lunar_to_day, term_day
     from store.index import start_refresh
     from store.lunar import lunar_text
     from store.pinyin import matches as pinyin_matches
+    from store.pinyin import spellings as pinyin_spellings
     from store.search import Hit, Hits
     from store.verify import verify_desk
 
@@ -93,7 +95,10 @@ _SELDOM = {
     "plan_import": ("store.exchange", "plan_import"),
     "start_refresh": ("store.index", "start_refresh"),
     "lunar_text": ("store.lunar", "lunar_text"),
+    "lunar_to_day": ("store.feasts", "lunar_to_day"),
+    "term_day": ("store.feasts", "term_day"),
     "pinyin_matches": ("store.pinyin", "matches"),
+    "pinyin_spellings": ("store.pinyin", "spellings"),
     "Hit": ("store.search", "Hit"),
     "Hits": ("store.search", "Hits"),
     "verify_desk": ("store.verify", "verify_desk"),
@@ -198,12 +203,14 @@ __all__ = [
     "links_of",
     "log_of",
     "lunar_text",
+    "lunar_to_day",
     "miss",
     "needs_somebody",
     "on_duty",
     "on_site",
     "pending",
     "pinyin_matches",
+    "pinyin_spellings",
     "plan_import",
     "present_name",
     "read_rules",
@@ -214,6 +221,7 @@ __all__ = [
     "standing",
     "start_refresh",
     "tell_host",
+    "term_day",
     "tick",
     "untick",
     "verify_desk",

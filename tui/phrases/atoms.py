@@ -132,3 +132,24 @@ class Riddle(Atom):
     """Something that looks like a day and must not be taken for one; with `whole` the sentence has no day."""
 
     whole: bool = False
+    code: str = ""
+    """Why, when that has to be said: `no-such-day`, `no-such-time`, `weekday-differs`, `unclear`."""
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Something to be told about a reading: its code, and the words of the sentence it is about."""
+
+    code: str
+    words: str = ""
+    names: tuple[str, ...] = ()
+    """Whom the words may mean, when that is the doubt."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether the sentence has to be changed: it names a day or a time that does not exist."""
+        return self.code in STANDING
+
+
+STANDING = ("no-such-day", "no-such-time", "weekday-differs", "ends-before-start")
+"""What is wrong with a sentence, rather than worth a second look."""

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from tui.phrases.atoms import Again, Atom, Clock, Day, Ground, PlainWeek, Riddle, Workdays
+from tui.phrases.atoms import Again, Atom, Clock, Day, Doubt, Ground, PlainWeek, Riddle, Workdays
 from tui.phrases.groups import When, atoms, chosen, mask, whens
 from tui.phrases.kinds import is_doing, is_meeting
 from tui.phrases.marks import Marks, marks
 from tui.phrases.numbers import narrow
+from tui.phrases.parties import Directory
 from tui.phrases.times import CLOSING
 
 
@@ -44,12 +45,24 @@ class Reading:
     line: str = ""
     tags: tuple[str, ...] = ()
     central: bool = False
+    people: tuple[str, ...] = ()
+    """The people and units of the directory that are named."""
+    visitor: str = ""
+    unit: str = ""
+    host: str = ""
     spans: tuple[Span, ...] = ()
     past: bool = False
+    doubts: tuple[Doubt, ...] = ()
+    """What has to be told before this is saved."""
 
 
 def read(
-    text: str, now: datetime, workdays: Workdays | None = None, *, workday_ends: time = time(18, 0)
+    text: str,
+    now: datetime,
+    workdays: Workdays | None = None,
+    *,
+    workday_ends: time = time(18, 0),
+    parties: Directory | None = None,
 ) -> Reading:
     """How `text` is understood at `now` (aware); never raises. Without `workdays` it is Monday to Friday.
 
