@@ -43,14 +43,15 @@ _PERIOD = re.compile(
 )
 _MONTH_DAY = re.compile(
     rf"\b(?P<month>{MONTH})\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?-\s?(?P<last>\d{{1,2}}))?"
-    rf"(?:,?\s(?P<year>20\d\d)\b)?(?![\w:/]|'s|\.\d)"
+    rf"(?:,?\s(?P<year>20\d\d)\b)?(?![\w/]|:\d|'s|\.\d)"
 )
 _DAY_MONTH = re.compile(
-    rf"(?<![\w:./-])(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month>{MONTH})\b\.?"
+    rf"(?<![\w:./-])(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"(?:\s?(?:-|to)\s?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?)?\s(?:of\s)?(?P<month>{MONTH})\b\.?"
     rf"(?:,?\s(?P<year>20\d\d)\b)?(?!\s\d{{1,2}}(?![\d:]|\s?[ap]m)){_END}"
 )
 _SLASH = re.compile(
-    r"(?<![\w./:-])(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/(?P<year>20\d\d))?(?![\w/.:-]|%|\sof\b)"
+    r"(?<![\w./:-])(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/(?P<year>20\d\d))?(?![\w/.-]|:\d|%|\sof\b)"
 )
 _ORDINAL = re.compile(
     r"\bthe\s(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s(?:floor|street|century|edition|draft|of|time|line))"
@@ -85,7 +86,8 @@ def english_days(text: str, ground: Ground) -> Iterator[Atom]:
             try:
                 atom = read(found, today)
             except (ValueError, OverflowError):
-                atom = Riddle(*found.span())
+                full = pattern in (_MONTH_DAY, _DAY_MONTH) or bool(found.groupdict().get("year"))
+                atom = Riddle(*found.span(), whole=full, code="no-such-day" if full else "")
             if atom is not None:
                 yield atom
 
@@ -134,10 +136,10 @@ def _dated(found: re.Match[str], today: date, month: int, trust: int) -> Atom:
     end, beside = found.end(), _BESIDE.match(found.string, found.end())
     if beside is not None:
         if weekday_of(beside["day"]) != first.weekday():
-            return Riddle(found.start(), beside.end())
+            return Riddle(found.start(), beside.end(), whole=True, code="weekday-differs")
         end = beside.end()
     last = None
-    if found.re is _MONTH_DAY and found["last"]:
+    if found.re is not _SLASH and found["last"]:
         last = first.replace(day=int(found["last"]))
         if last <= first:
             return Riddle(found.start(), end)
@@ -160,7 +162,7 @@ def _ordinal(found: re.Match[str], today: date) -> Atom:
 
 
 def _vague(found: re.Match[str], today: date) -> Atom:
-    return Riddle(*found.span())
+    return Riddle(*found.span(), code="owned" if found[0].endswith("'s") else "unclear")
 
 
 _RULES = (

@@ -12,6 +12,7 @@ from tui.phrases.counts import counted
 from tui.phrases.days import chinese_days
 from tui.phrases.english import english_days
 from tui.phrases.repeats import repeats
+from tui.phrases.seasons import seasons
 from tui.phrases.times import clocks
 
 MASK = "\0"
@@ -38,7 +39,7 @@ _DUE_AFTER = re.compile(
     r"|的?(?:之|以)内|内(?![容部外科勤设网参])|\s(?:at (?:the )?latest|latest|deadline)\b)"
 )
 _REFUSED_AFTER = re.compile(r"(?:之后|以后|后(?![台勤期续面者备院方])|前后|以来|至今|'s\b|期间)")
-_LINK_AFTER = re.compile(r"的|起(?![草诉来点])|,")
+_LINK_AFTER = re.compile(r"\s?(?:全天|一?整天)|\s(?:all day|the whole day)\b|的|起(?![草诉来点])|,")
 _BEARING = "开召举参赴去到报上提交"
 """The verbs that may follow a day directly (25日召开), though it is no more than a number."""
 
@@ -56,6 +57,8 @@ class When:
     """Where it ends, when both ends were said with their days."""
     deadline: bool = False
     refused: bool = False
+    code: str = ""
+    """Why it was refused, when that has to be said."""
     linked: bool = False
 
     @property
@@ -75,7 +78,7 @@ def atoms(text: str, ground: Ground) -> list[Atom]:
     """The pieces of a narrowed text in order, none overlapping: the first one wins, then the longest."""
     found: list[Atom] = [
         *repeats(text), *counted(text, ground), *chinese_days(text, ground), *english_days(text, ground),
-        *clocks(text),
+        *seasons(text, ground), *clocks(text),
     ]  # fmt: skip
     kept: list[Atom] = []
     reached = 0
@@ -91,7 +94,7 @@ def whens(text: str, pieces: Iterable[Atom]) -> list[When]:
     joined: list[When] = []
     for piece in pieces:
         if isinstance(piece, Riddle):
-            joined.append(When(piece.start, piece.end, refused=True))
+            joined.append(When(piece.start, piece.end, refused=True, code=piece.code))
             continue
         one = _single(piece)
         if one is None:
@@ -101,15 +104,46 @@ def whens(text: str, pieces: Iterable[Atom]) -> list[When]:
             gap = text[before.end : one.start]
             between = gap.strip() == "and" and text[: before.start].endswith("between ")
             together = _ranged(before, one) if between or _TO.fullmatch(gap) else None
-            if together is None and _GAP.fullmatch(gap):
+            if together is None and _GAP.fullmatch(gap) and not _part_of_a_word(text, before, one):
                 together = _together(before, one)
             if together is not None:
                 joined[-1] = together
                 continue
             if before.day and one.day and (_BARE_GAP.fullmatch(gap) or _TO.fullmatch(gap)):
-                joined[-1], one = replace(before, refused=True), replace(one, refused=True)
+                two = _neighbours(before, one) if _AND.fullmatch(gap) else None
+                if two is not None:
+                    joined[-1] = two
+                    continue
+                joined[-1] = replace(before, refused=True)
+                code = "" if _TO.fullmatch(gap) else "several"
+                one = replace(one, refused=True, code=code, start=before.start)
         joined.append(one)
     return [_bound(text, when) for when in joined]
+
+
+_AND = re.compile(r"\s{0,2}(?:和|、|及|与|and|&|\+)\s{0,2}")
+
+
+def _neighbours(first: When, second: When) -> When | None:
+    """今天和明天: two days in a row are a stretch; None for any others."""
+    if first.clock or second.clock or first.last or not first.day or not second.day:
+        return None
+    one, other = first.day, second.day
+    if one.period or other.period or one.last or other.last or other.first - one.first != timedelta(days=1):
+        return None
+    return replace(first, end=second.end, last=second)
+
+
+def _part_of_a_word(text: str, first: When, second: When) -> bool:
+    """Whether a part of the day behind a time belongs to what follows (22:00 夜间值班)."""
+    return bool(
+        first.clock
+        and not first.clock.block
+        and second.clock
+        and second.clock.block
+        and text[first.end : second.start].strip() == ""
+        and re.match(rf"[{CJK}]", text[second.end : second.end + 1])
+    )
 
 
 def _single(piece: Atom) -> When | None:

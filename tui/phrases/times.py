@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import time
 
-from tui.phrases.atoms import BACKED, CJK, FREE, SURE, Clock
+from tui.phrases.atoms import BACKED, CJK, FREE, SURE, Clock, Length, Riddle
 from tui.phrases.numbers import HANZI, narrow, number
 
 CLOSING = -1
@@ -86,6 +86,42 @@ _ENGLISH_WORDS = re.compile(
 )
 
 
+_RATIO = re.compile(r"(?:比分|比例|得分|配比|赔率|票|分|score)[为是:]?\s?$")
+"""What makes 78:65 a score rather than a time of day that does not exist."""
+
+_MILITARY = re.compile(r"(?<![\w.:/-])(?P<h>[01]\d|2[0-4])(?P<m>\d\d)\s?(?:hrs?|hours|h)\b")
+_AT = re.compile(
+    r"\bat\s(?P<h>\d{1,2})(?=\s?(?:$|[,.;)]|\b(?:on|in|at|for|with|to|by|and|today|tomorrow|tmr|tonight|sharp"
+    r"|this|next|mon|tue|wed|thu|fri|sat|sun)|[@#★]|\0))(?!\sin\sa\srow)"
+)
+_COUNTS = "an?|one|two|three|four|five|six|half an?"
+_LENGTH = re.compile(
+    r"(?:(?:为期|时长|历时|共|约|大约|预计|用时)\s?)?(?<![\d.第前十百×*])"
+    rf"(?:(?P<half>半)个?(?:小时|钟头)|(?P<count>\d{{1,2}}|[{HANZI}两]{{1,3}})(?P<point>\.5)?个?(?P<more>半)?(?:小时|钟头)"
+    r"|(?P<minutes>\d{1,3}|[一二三四五六七八九十]{1,3})分钟)(?:左右)?(?=\s|$|[,.;。，；)\0@#])"
+    rf"|\bfor\s(?:about\s)?(?P<count_b>\d{{1,2}}(?:\.5)?|{_COUNTS})\s?(?P<unit>hours?|hrs?|h|minutes?|mins?)\b"
+)
+_ENGLISH_COUNT = {"a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0,
+                  "six": 6.0, "half a": 0.5, "half an": 0.5}  # fmt: skip
+
+
+def lengths(text: str) -> Iterator[Length]:
+    """How long something takes, where that stands by itself: 2小时, 90分钟, for half an hour."""
+    for found in _LENGTH.finditer(text):
+        if found["unit"]:
+            written = found["count_b"]
+            count = _ENGLISH_COUNT.get(written) or float(written.replace("half", "0") or 0)
+            minutes = count * (60 if found["unit"].startswith("h") else 1)
+        elif found["minutes"]:
+            minutes = number(found["minutes"]) or 0
+        elif found["half"]:
+            minutes = 30
+        else:
+            minutes = (number(found["count"]) or 0) * 60 + (30 if found["more"] or found["point"] else 0)
+        if 0 < minutes <= 1440:
+            yield Length(*found.span(), int(minutes))
+
+
 def _minutes(hour: int | None, minute: int, part: str, *, colon: bool) -> int | None:
     """Minutes after midnight of an hour said with a part of the day; None when it is no time.
 
@@ -133,11 +169,13 @@ def _later(start: int, end: int, *, said: bool) -> int:
     return end if end > start else end + 1440
 
 
-def _chinese(text: str) -> Iterator[Clock]:
+def _chinese(text: str) -> Iterator[Clock | Riddle]:
     for found in _CHINESE.finditer(text):
         part = found["part_a"] or ""
         start = _point(found, "a", part)
         if start is None:
+            if not _RATIO.search(text, max(0, found.start() - 4), found.start()):
+                yield Riddle(*found.span(), whole=True, code="no-such-time")
             continue
         bare = not found["h_a"].isdigit() and not part and found.end("h_a") + 1 == found.end()
         alone = _SET_OFF.match(text, found.end()) and not re.match(rf"[{CJK}]", text[: found.start()][-1:])
@@ -173,6 +211,13 @@ def _english(text: str) -> Iterator[Clock]:
             until = _later(start, until, said=True)
         if start is not None:
             yield Clock(found.start(), stop, start, until)
+    for found in _MILITARY.finditer(text):
+        if int(found["m"]) < 60:
+            yield Clock(*found.span(), int(found["h"]) * 60 + int(found["m"]))
+    for found in _AT.finditer(text):
+        start = _minutes(int(found["h"]), 0, "", colon=False)
+        if start is not None:
+            yield Clock(*found.span(), start)
     for found in _ENGLISH_WORDS.finditer(text):
         start = None
         if found["past"]:
@@ -200,12 +245,14 @@ def _english(text: str) -> Iterator[Clock]:
 def _twelve(hour: str, minute: str | None, half: str | None) -> int | None:
     """Minutes after midnight of an hour on the twelve-hour clock."""
     value, more = int(hour), int(minute or 0)
+    if half and half.startswith("p") and minute and 13 <= value <= 23 and more <= 59:
+        return value * 60 + more
     if not half or not 1 <= value <= 12 or more > 59:
         return None
     return (value % 12 + (12 if half.startswith("p") else 0)) * 60 + more
 
 
-def clocks(text: str) -> Iterator[Clock]:
+def clocks(text: str) -> Iterator[Clock | Riddle]:
     """Every time of day in a narrowed text; what overlaps is for the caller to sort out."""
     yield from _chinese(text)
     yield from _english(text)
@@ -229,6 +276,8 @@ def read_time(text: str) -> time | None:
         return time(hour, minute) if hour < 24 and minute < 60 else None
     plain = re.sub(r"^at ", "", plain)
     for found in clocks(plain):
+        if isinstance(found, Riddle):
+            continue
         if (found.start, found.end) == (0, len(plain)) and found.until is None and not found.block:
             return time(found.minutes // 60 % 24, found.minutes % 60)
     return None
