@@ -11,6 +11,7 @@ from tui.phrases.atoms import BACKED, CJK, FREE, SURE, Atom, Clock, Day, Ground,
 from tui.phrases.counts import counted
 from tui.phrases.days import chinese_days
 from tui.phrases.english import english_days
+from tui.phrases.kinds import is_doing
 from tui.phrases.repeats import repeats
 from tui.phrases.seasons import seasons
 from tui.phrases.times import clocks
@@ -39,6 +40,14 @@ _DUE_AFTER = re.compile(
     r"|的?(?:之|以)内|内(?![容部外科勤设网参])|\s(?:at (?:the )?latest|latest|deadline)\b)"
 )
 _REFUSED_AFTER = re.compile(r"(?:之后|以后|后(?![台勤期续面者备院方])|前后|以来|至今|'s\b|期间)")
+_OWNED_AFTER = re.compile(r"的(?!时候|话)")
+"""What makes 3月31日前的数据 data of a time rather than something due by then."""
+
+_PAPERS = (
+    "精神|纪要|记录|材料|文件|表|方案|计划|总结|报告|数据|通知|简报|公告|来文|来信|来电|讲话|要点|情况|信息|新闻|工单|照片|录音|名单"
+    "|台账|报表|日志|节目单|议程|安排|预案|工作安排|决定|批示"
+)
+_OF_A_PAPER = re.compile(rf"[{CJK}]{{1,14}}?(?:{_PAPERS})(?=$|\s|[,.;。，；])")
 _LINK_AFTER = re.compile(r"\s?(?:全天|一?整天)|\s(?:all day|the whole day)\b|的|起(?![草诉来点])|,")
 _BEARING = "开召举参赴去到报上提交"
 """The verbs that may follow a day directly (25日召开), though it is no more than a number."""
@@ -104,13 +113,15 @@ def whens(text: str, pieces: Iterable[Atom]) -> list[When]:
             gap = text[before.end : one.start]
             between = gap.strip() == "and" and text[: before.start].endswith("between ")
             together = _ranged(before, one) if between or _TO.fullmatch(gap) else None
+            if together is None and before.day and one.day and not gap.strip():
+                together = _neighbours(before, one)
             if together is None and _GAP.fullmatch(gap) and not _part_of_a_word(text, before, one):
                 together = _together(before, one)
             if together is not None:
                 joined[-1] = together
                 continue
             if before.day and one.day and (_BARE_GAP.fullmatch(gap) or _TO.fullmatch(gap)):
-                two = _neighbours(before, one) if _AND.fullmatch(gap) else None
+                two = _neighbours(before, one) if _AND.fullmatch(gap) or not gap.strip() else None
                 if two is not None:
                     joined[-1] = two
                     continue
@@ -237,6 +248,8 @@ def _bound(text: str, when: When) -> When:
     if "(" in text[start:end] and ")" not in text[start:end] and text[end : end + 1] == ")":
         end += 1
     tail = _DUE_AFTER.match(text, end)
+    if _OWNED_AFTER.match(text, tail.end() if tail is not None else end) and (tail or counted_within):
+        return replace(when, refused=True)
     if tail is not None:
         end, deadline = tail.end(), True
     else:
@@ -274,6 +287,8 @@ def fits(text: str, when: When, ground: Ground) -> bool:
         return False
     if day.done or (day.trust == SURE and day.until < ground.today):
         return left and right and text[when.end - 1] != "的"
+    if _names_a_paper(text, when, stuck=not left):
+        return False
     if day.trust == SURE:
         return True
     if day.period and _FOR.search(text, max(0, when.start - 8), day.start):
@@ -283,6 +298,18 @@ def fits(text: str, when: When, ground: Ground) -> bool:
     if not text[day.start].isascii() or text[day.start].isdigit() or when.linked:
         return True
     return not text[: when.start].strip(MASK + " ,") or not text[when.end :].strip(MASK + " ,.!?")
+
+
+_NEAR_DAYS = re.compile(r"[今明后]|大后")
+
+
+def _names_a_paper(text: str, when: When, *, stuck: bool) -> bool:
+    """Whether a day only says which paper is meant (学习12月1日讲话精神, 周末值班安排表)."""
+    if not _OF_A_PAPER.match(text, when.end) or when.linked:
+        return False
+    if is_doing(text[when.end :]):
+        return False
+    return stuck or not (_NEAR_DAYS.match(text, when.start) or text[: when.start].strip(MASK + " ,"))
 
 
 def chosen(text: str, found: list[When], ground: Ground) -> list[When]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from tui.phrases.atoms import STANDING, Again, Atom, Clock, Day, Doubt, Ground, PlainWeek, Riddle, Workdays
-from tui.phrases.groups import When, atoms, chosen, mask, whens
+from tui.phrases.groups import When, atoms, chosen, fits, mask, whens
 from tui.phrases.kinds import is_doing, is_meeting
 from tui.phrases.marks import Marks, marks
-from tui.phrases.numbers import narrow
+from tui.phrases.numbers import SMALL, narrow, number
 from tui.phrases.parties import Directory, Named
 from tui.phrases.times import CLOSING, lengths
 from tui.phrases.visits import log_mark, visit_in
@@ -30,8 +30,8 @@ class Span:
 class Reading:
     """A sentence as it was understood; everything that was not understood is in the title.
 
-    `kind` is `meeting`, `appointment`, `errand`, `routine`, `visit` or `note`. Of an all-day
-    stretch `ends` is the midnight after its last day. `past` says that the time lies before the moment of writing.
+    `kind` is `meeting`, `appointment`, `errand`, `routine`, `visit` or `note`. Of a stretch of whole days
+    `ends` is the midnight after its last one. `past`: the time lies before the moment of writing.
     """
 
     text: str
@@ -91,7 +91,8 @@ def read(
     again: Again | None = None
     found: list[When] = []
     met: list[When] = []
-    if not any(isinstance(piece, Riddle) and piece.whole for piece in pieces):
+    dated = any(isinstance(piece, Day) and not piece.period for piece in pieces)
+    if not any(isinstance(piece, Riddle) and piece.whole and (piece.code or not dated) for piece in pieces):
         again = next((piece for piece in pieces if isinstance(piece, Again)), None)
         if again is None:
             met = whens(masked, pieces)
@@ -112,7 +113,13 @@ def read(
     read = _timed(base, found, again, ground, workday_ends.hour * 60 + workday_ends.minute)
     if read.kind in ("appointment", "meeting", "errand") and not read.repeats:
         read = _as_visit(read, parties)
-    doubts = [*_unread(text, pieces, met, found), *_of_names(text, named)]
+    if again is not None:
+        met = whens(masked, pieces)
+    doubts = [
+        *_unread(text, pieces, met, found),
+        *_left_over(text, met, found, ground),
+        *_of_names(text, named),
+    ]
     return replace(read, doubts=(*doubts, *_of_time(read, ground)))
 
 
@@ -122,6 +129,9 @@ LONGEST = 600
 
 def _with_length(text: str, found: list[When]) -> tuple[list[When], list[Span]]:
     """A time of day without an end, with the length that stands apart in the sentence (15:00 … 2小时)."""
+    alone = next((place for place, when in enumerate(found) if when.day and when.weight == 1), None)
+    if alone is not None and len(found) == 1 and not found[0].deadline and not found[0].last:
+        return _with_days(text, found[0])
     at = next((place for place, when in enumerate(found) if when.clock is not None), None)
     if at is None or found[at].deadline:
         return found, []
@@ -134,6 +144,28 @@ def _with_length(text: str, found: list[When]) -> tuple[list[When], list[Span]]:
             longer = replace(when, clock=replace(clock, until=clock.minutes + length.minutes))
             return [*found[:at], longer, *found[at + 1 :]], [Span(length.start, length.end, "when")]
     return found, []
+
+
+_DAYS_LONG = re.compile(
+    rf"(?:为期|连续|历时|共)\s?(?P<count>{SMALL}|两)[天日](?!内|后|前)|\bfor (?P<count_b>\d|two|three"
+    r"|four|five) days\b"
+)
+_DAYS_ON = re.compile(rf"(?<=起)[\s,]*(?P<count>{SMALL}|两)[天日](?!内|后|前)")
+
+
+def _with_days(text: str, when: When) -> tuple[list[When], list[Span]]:
+    """A day with the number of days it goes on for (12月1日起三天, 为期3天)."""
+    day = when.day
+    if day is None or day.last is not None or day.period:
+        return [when], []
+    found = _DAYS_ON.match(text, when.end) or _DAYS_LONG.search(text)
+    if found is None:
+        return [when], []
+    words = {"two": 2, "three": 3, "four": 4, "five": 5}
+    written = found["count"] or found["count_b"]
+    count = words.get(written) or number(written) or 1
+    longer = replace(when, day=replace(day, last=day.first + timedelta(days=count - 1)))
+    return [longer], [Span(*found.span(), "when")]
 
 
 def _people(named: list[Named]) -> tuple[str, ...]:
@@ -162,6 +194,18 @@ def _unread(text: str, pieces: list[Atom], met: list[When], found: list[When]) -
             if when.refused and when.code and (timed or when.code != "owned")
         ]
     return doubts[:3]
+
+
+def _left_over(text: str, met: list[When], found: list[When], ground: Ground) -> list[Doubt]:
+    """A second time of day, which stays in the title."""
+    taken = {(when.clock.start, when.clock.end) for when in found if when.clock}
+    if not taken:
+        return []
+    return [
+        Doubt("left-over", text[when.start : when.end])
+        for when in met
+        if when.clock and (when.clock.start, when.clock.end) not in taken and fits(text, when, ground)
+    ][:1]
 
 
 def _of_time(read: Reading, ground: Ground) -> list[Doubt]:
@@ -303,7 +347,7 @@ def _dated(base: Reading, found: list[When], clock: Clock | None, ground: Ground
     title, last = narrow(base.title), found[0].last
     moment = next((when.moment for when in found if when.moment is not None), None)
     day = next((when.day for when in found if when.day is not None), None)
-    deadline = any(when.deadline for when in found)
+    deadline = any(when.deadline for when in found) or (clock is not None and clock.minutes == CLOSING)
     if day is not None and day.period and not deadline and day.first <= ground.today <= day.until:
         deadline, day = True, replace(day, within=True)
     if day is not None and clock is None and not deadline and not (day.last or last or day.done):

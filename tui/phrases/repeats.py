@@ -46,15 +46,16 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         rf"|\bon\s(?P<alternate>alternate)\s(?P<name_e>{WEEKDAY})s?\b"
     )),
     ("quarterly", re.compile(
-        r"每个?季度?的?(?P<edge>末月末|末日|最后一天|最后一个工作日|首个工作日|第一个工作日|首日|第一天|末|底|初)"
-        rf"|\b(?:at the end of )?{_EACH} quarter(?:[- ](?P<end>end)|,?\s(?:on )?the (?P<which>first"
+        rf"每个?季度?的?首月(?P<month_day>{SMALL})[日号]|每个?季度?的?(?P<edge>末月末|末日|最后一天|最后一个工作日|首个工作日|第一个工作日|首日|第一天|末|底|初)"
+        rf"|\b(?:at the end of )?(?:{_EACH} quarter|quarterly)(?:[- ](?P<end>end)"
+        r"|,?\s(?:on )?the (?P<which>first"
         r"|last) (?P<work>(?:working |business )?)day)\b"
         rf"|\b(?P<end_b>at the end of {_EACH} quarter)\b|\b(?:on\s)?the (?P<which_b>first"
         rf"|last) (?P<work_b>(?:working |business )?)day of {_EACH} quarter\b"
     )),
     ("nth-weekday", re.compile(
         rf"每(?:个)?月的?(?:第(?P<nth>[一二三四1-4])个?|(?P<first>首个)|(?P<last>最后一?个)){_WEEKISH}(?P<day>{_DAY})"
-        rf"|\b(?:on\s)?(?:the\s)?(?P<which>first|1st|second|2nd|third|3rd|fourth|4th|last)\s(?P<name>{WEEKDAY})\sof\s(?:{_EACH}|the)\smonth\b"
+        rf"|\b(?:on\s)?(?:the\s|{_EACH}\s)?(?P<which>first|1st|second|2nd|third|3rd|fourth|4th|last)\s(?P<name>{WEEKDAY})\sof\s(?:{_EACH}|the)\smonth\b"
         rf"|\b(?:monthly|{_EACH} month)\son\sthe\s(?P<which_b>first|1st|second|2nd|third|3rd|fourth|4th"
         rf"|last)\s(?P<name_b>{WEEKDAY})\b"
     )),
@@ -92,14 +93,14 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         rf"|last)\s{_WORD}\b(?:\sof\s(?:{_EACH}|the)\smonth\b)?"
     )),
     ("yearly", re.compile(
-        rf"每年的?(?P<month>{SMALL})月(?P<day>{SMALL}[日号]|底|末)"
+        rf"每年(?:年|的年)(?P<end>[底末])|每年的?(?P<month>{SMALL})月(?P<day>{SMALL}[日号]|底|末)"
         rf"|\b(?:yearly|annually|{_EACH} year"
         rf"|{_EACH})\s(?:on\s)?(?P<name>{MONTH})\s{_ORDINAL.format('nth')}\b"
     )),
 )  # fmt: skip
 
 _RIDDLE = re.compile(
-    rf"每(?:隔)?[{HANZI}两\d]{{1,3}}个?(?:天|日|{_WEEKISH}|月|年|季度|小时|分钟)|每隔|隔{_WEEKISH}|[单双]{_WEEKISH}(?:{_DAY}|的)|每个?季度?|每半[年月天]"
+    rf"每(?:隔)?[{HANZI}两\d]{{1,3}}个?(?:天|日|{_WEEKISH}|月|年|季度|小时|分钟)|每隔|隔{_WEEKISH}|[单双]{_WEEKISH}{_WEEKISH}?(?:{_DAY}|的)|每个?季度?|每半[年月天]"
     rf"|每{_WEEKISH}的?第|每年的?第|每年(?!{SMALL}月|度|会)|每个?月的?(?:第|倒数|上旬|中旬|下旬"
     rf"|{SMALL}[日号])"
     rf"|\b{_EACH}\s(?:other|two|three|four|six|second|third|\d{{1,2}}|few|quarter|first|last|hour"
@@ -112,7 +113,21 @@ _RIDDLE = re.compile(
 )
 
 
-_NAMES_NO_TIME = re.compile(r"每年|[单双]|quarterly|每周一报")
+def _in_a_row(written: str) -> bool:
+    """Whether these are two weekdays that follow each other (周六、周日): a stretch, no repeat."""
+    days = [weekday_of(name) for name in re.findall(WEEKDAY, written)] or _weekdays(written)
+    return (
+        len(days) == 2
+        and days[1] == days[0] + 1
+        and not re.match(
+            rf"每"
+            rf"|{_WEEKISH}{_DAY}\s?[、~-]?\s?{_DAY}",
+            written,
+        )
+    )
+
+
+_NAMES_NO_TIME = re.compile(r"每年|[单双]周的|quarterly|每周一报")
 """What is mostly part of a name (quarterly review) and needs no telling."""
 
 
@@ -156,12 +171,16 @@ def _nth_workday_code(found: re.Match[str]) -> str | None:
 
 
 def _yearly_code(found: re.Match[str]) -> str | None:
+    if found["end"]:
+        return "yearly:12-31"
     month = month_of(found["name"]) if found["name"] else number(found["month"])
     written = found["nth"] or found["day"]
-    if written in ("底", "末") and month and month <= 12:
+    if not month or month > 12:
+        return None
+    if written in ("底", "末"):
         return f"yearly:{month:02}-{monthrange(2027, month)[1]:02}"
     day = number(written.rstrip("日号"))
-    if not month or not day or month > 12 or day > monthrange(2028, month)[1]:
+    if not day or day > monthrange(2028, month)[1]:
         return None
     return f"yearly:{month:02}-{day:02}"
 
@@ -202,7 +221,10 @@ def _every_nth_code(found: re.Match[str]) -> str | None:
     return f"{code};BYMONTHDAY={day}" if unit == "MONTHLY" and day and day <= 31 else None
 
 
-def _quarterly_code(found: re.Match[str]) -> str:
+def _quarterly_code(found: re.Match[str]) -> str | None:
+    if found["month_day"]:
+        day = number(found["month_day"]) or 0
+        return f"rrule:FREQ=MONTHLY;BYMONTH=1,4,7,10;BYMONTHDAY={day}" if 0 < day <= 31 else None
     edge = found["edge"] or ""
     first = edge[:1] in ("首", "第", "初") or "first" in (found["which"], found["which_b"])
     shift = (";next" if first else ";prev") if "工作日" in edge or found["work"] or found["work_b"] else ""
@@ -245,7 +267,7 @@ def repeats(text: str) -> Iterator[Atom]:
                 code = _CODE_OF[kind](found)
             yield Again(*found.span(), code) if code else Riddle(*found.span(), whole=True, code="unclear")
     for found in _RIDDLE.finditer(text):
-        if text[found.start() - 1 : found.start()] in ("一", "两", "几", "半"):
+        if text[found.start() - 1 : found.start()] in ("一", "两", "几", "半") or _in_a_row(found[0]):
             continue
         yield Riddle(*found.span(), whole=True, code="unclear" * (_NAMES_NO_TIME.match(found[0]) is None))
 

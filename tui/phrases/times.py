@@ -15,7 +15,9 @@ CLOSING = -1
 _PARTS: dict[str, tuple[int, int]] = {
     "凌晨": (0, 6), "清晨": (6, 8), "清早": (6, 8), "早晨": (7, 9), "早上": (7, 9), "一早": (7, 9),
     "早": (7, 9), "上午": (9, 12), "中午": (12, 13), "正午": (12, 13), "下午": (14, 18), "午后": (14, 18),
-    "傍晚": (18, 19), "晚上": (19, 22), "晚间": (19, 22), "夜间": (19, 22), "夜里": (19, 22), "晚": (19, 22),
+    "傍晚": (18, 19), "晚上": (19, 22), "晚间": (19, 22), "夜间": (19, 22), "夜里": (19, 22),
+    "夜晚": (19, 22), "深夜": (22, 24),
+    "晚": (19, 22),
     "morning": (9, 12), "afternoon": (14, 18), "evening": (19, 22), "night": (19, 22),
 }  # fmt: skip
 """The parts of a day: the hours each stands for when no hour is said."""
@@ -31,7 +33,7 @@ _MOMENTS = {
 }
 
 _PART = (
-    r"(?:凌晨|清晨|清早|早晨|早上|(?<![周期拜])一早|上午|中午|正午|下午|午后|傍晚|晚上|晚间|夜间|夜里"
+    r"(?:凌晨|清晨|清早|早晨|早上|(?<![周期拜])一早|上午|中午|正午|下午|午后|傍晚|晚上|晚间|夜间|夜里|夜晚|半夜|深夜|午夜"
     r"|早(?!晚)|(?<!早)晚)"
 )
 _HOUR = rf"(?:\d{{1,2}}|[{HANZI}两]{{1,3}})"
@@ -39,7 +41,7 @@ _SIXTY = rf"(?:\d{{1,2}}|[{HANZI}]{{1,3}})"
 
 _NO_CLOCK = (
     r"意见|建议|要求|措施|体会|内容|问题|启示|思考|共识|希望|说明|经验|想法|看法|原因|做法|认识|理由|好处"
-    r"|感受|收获|不足|一线|注意事项|论述|式|多|几"
+    r"|感受|收获|不足|一线|注意事项|论述|式|多|几|钟?方向"
 )
 """What makes 三点 three points rather than three o'clock."""
 
@@ -73,11 +75,12 @@ _WORDS = re.compile(rf"{_PART}(?!班|茶|餐|饭|(?<=[早晚])[会安报场操�
 _AMPM = r"(?:\s?(?P<{0}>a\.?m\.?|p\.?m\.?)(?![a-z]))"
 _ENGLISH = re.compile(
     r"(?<![\w:.#/-])(?P<ha>\d{1,2})(?::(?P<ma>\d\d))?" + _AMPM.format("za") + "?"
-    r"(?:\s?(?:-{1,2}|~|to|until|till)\s?(?P<hb>\d{1,2})(?::(?P<mb>\d\d))?" + _AMPM.format("zb") + r"?)?"
+    r"(?:\s?(?:-{1,2}|~|to|until|till)\s{0,2}(?P<hb>\d{1,2})(?::(?P<mb>\d\d))?" + _AMPM.format("zb") + r"?)?"
     r"(?![\d:])"
 )
+_HOURS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _ENGLISH_WORDS = re.compile(
-    r"\b(?:(?P<past>half|quarter)\s(?P<way>past|to)\s(?P<hour>\d{1,2})(?:\s?(?P<zone>[ap])m)?\b"
+    r"\b(?:(?P<past>half|quarter)\s(?P<way>past|to)\s(?P<hour>\d{1,2}|[a-z]{3,6})(?:\s?(?P<zone>[ap])m)?\b"
     r"|(?P<oclock>\d{1,2})\s?o'?clock\b"
     r"|(?P<word>noon|midday|midnight)\b|(?P<tonight>tonight)\b(?!'s)"
     r"|(?P<closing>eod|cob|close of business|end of (?:the )?(?:business |working |work)?day)\b"
@@ -91,9 +94,23 @@ _RATIO = re.compile(r"(?:比分|比例|得分|配比|赔率|票|分|score)[为�
 
 _MILITARY = re.compile(r"(?<![\w.:/-])(?P<h>[01]\d|2[0-4])(?P<m>\d\d)\s?(?:hrs?|hours|h)\b")
 _AT = re.compile(
-    r"\bat\s(?P<h>\d{1,2})(?=\s?(?:$|[,.;)]|\b(?:on|in|at|for|with|to|by|and|today|tomorrow|tmr|tonight|sharp"
-    r"|this|next|mon|tue|wed|thu|fri|sat|sun)|[@#★]|\0))(?!\sin\sa\srow)"
+    r"\bat\s(?P<h>\d{1,2})(?![\w:.%/-])(?:(?=\s?(?:$|[,;)]|(?:on|in|at|for|with|to|by|and|today|tomorrow|tmr"
+    r"|tonight|sharp|this|next|mon|tue|wed|thu|fri|sat|sun)|[@#★]|\0))"
+    r"|(?P<more>(?=\s(?!percent|degrees|places|locations|sites|desks|gates|am|pm|a\.m|p\.m|o'))))"
 )
+_OFFICE_HOURS = re.compile(
+    r"(?<![\w:./#-])(?P<ha>\d{1,2})\s?(?:-|to)\s?(?P<hb>\d{1,2})(?![\w:./%-]|\s?(?:am|pm|a\.m|p\.m)"
+    r"|\s(?:people|persons|pages|copies|rooms|days|hours|weeks|minutes|staff|guests|visitors|items|of)\b)"
+)
+
+
+def _office_hour(hour: int) -> int:
+    """The minute that a bare hour of the working day means: 9 is in the morning, 5 in the afternoon."""
+    if not 1 <= hour <= 23:
+        return 0
+    return (hour + 12 if hour < 7 else hour) * 60
+
+
 _COUNTS = "an?|one|two|three|four|five|six|half an?"
 _LENGTH = re.compile(
     r"(?:(?:为期|时长|历时|共|约|大约|预计|用时)\s?)?(?<![\d.第前十百×*])"
@@ -144,7 +161,7 @@ def _minutes(hour: int | None, minute: int, part: str, *, colon: bool) -> int | 
     return hour * 60 + minute
 
 
-_NIGHT = ("晚上", "晚间", "夜间", "夜里", "晚", "night")
+_NIGHT = ("晚上", "晚间", "夜间", "夜里", "夜晚", "半夜", "深夜", "午夜", "晚", "night")
 
 
 def _point(found: re.Match[str], suffix: str, part: str) -> int | None:
@@ -217,13 +234,20 @@ def _english(text: str) -> Iterator[Clock]:
     for found in _AT.finditer(text):
         start = _minutes(int(found["h"]), 0, "", colon=False)
         if start is not None:
-            yield Clock(*found.span(), start)
+            yield Clock(*found.span(), start, trust=BACKED if found["more"] else SURE)
+    for found in _OFFICE_HOURS.finditer(text):
+        start, until = _office_hour(int(found["ha"])), _office_hour(int(found["hb"]))
+        if start != until:
+            yield Clock(*found.span(), start, _later(start, until, said=False), trust=BACKED)
     for found in _ENGLISH_WORDS.finditer(text):
         start = None
         if found["past"]:
-            hour = _twelve(
-                found["hour"], None, (found["zone"] or ("p" if int(found["hour"]) < 6 else "a")) + "m"
-            )
+            written = found["hour"]
+            if not written.isdigit():
+                if written not in _HOURS:
+                    continue
+                written = str(_HOURS.index(written) + 1)
+            hour = _twelve(written, None, (found["zone"] or ("p" if int(written) < 6 else "a")) + "m")
             shift = 30 if found["past"] == "half" else 15
             start = None if hour is None else hour + (shift if found["way"] == "past" else -shift)
         elif found["oclock"]:
@@ -252,10 +276,18 @@ def _twelve(hour: str, minute: str | None, half: str | None) -> int | None:
     return (value % 12 + (12 if half.startswith("p") else 0)) * 60 + more
 
 
+_BETWEEN = re.compile(r"\bbetween(?= \d{1,2}(?::\d\d)?(?: ?[ap]m)? and \d)(?P<first>.{2,9}?) and ")
+
+
+def _as_range(found: re.Match[str]) -> str:
+    """`between 2 and 4pm` written `2 to 4pm`, at the same length."""
+    return " " * len("between") + found["first"] + " to  "
+
+
 def clocks(text: str) -> Iterator[Clock | Riddle]:
     """Every time of day in a narrowed text; what overlaps is for the caller to sort out."""
     yield from _chinese(text)
-    yield from _english(text)
+    yield from _english(_BETWEEN.sub(_as_range, text))
     for found in _WORDS.finditer(text):
         word = found[0]
         trust = BACKED if len(word) == 1 else FREE

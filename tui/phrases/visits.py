@@ -9,10 +9,13 @@ from tui.phrases.kinds import is_doing
 from tui.phrases.numbers import HANZI, narrow, number
 from tui.phrases.parties import Directory
 
-_LOG = re.compile(r"\s*(?:值班)?(?:记事|记录|记一笔|日志|记|log|note|journal)\s?[:;]\s*|\s*值班日志\s+")
+_LOG = re.compile(
+    r"\s*(?:值班)?(?:记事|记录|记一笔|日志|记|log|note|journal)\s?[:;：；]\s*"
+    r"|\s*(?:值班日志|记)\s+|\s*log\s+(?=\d{1,2}[:.]\d\d)"
+)
 
 _COMES = re.compile(
-    r"(?:将|要|拟|预约)?(?:来访|到访|来客|来宾|访客)(?![者量函信电]|登记|记录|情况|统计|接待|群众|单位|人数|量|事项|须知|证"
+    r"(?:将|要|拟|预约)?(?:来访|到访|来客|来宾|访客|来人(?!员|才|民|口|次|数))(?![者量函信电]|登记|记录|情况|统计|接待|群众|单位|人数|量|事项|须知|证"
     r"|高峰|人员|预约|台账|数)|上访(?!群众|人员|件|户|量|情况)"
     r"|(?:前来|来(?:我?[局办厅委]|单位|办公室|此|我们?这)?)"
     r"(?=(?:办事|办理|拜访|对接|送货|送水|送餐|面试|维修|检修|安装|采访|咨询|洽谈|考察|参观|送材料|送文件|取文件|取材料|签字"
@@ -20,17 +23,19 @@ _COMES = re.compile(
 )
 _SENT = re.compile(r"^(?:请|让|通知|叫|约|要求|提醒|告知|转告|联系|安排|陪同|准备)")
 _COMES_EN = re.compile(
-    r"\b(?:(?:expect(?:ed|ing)?\s)?(?:an?\s)?(?:visitors?|guests?|callers?)(?!\s(?:log|book|register|badges?|list|pass(?:es)?"
-    r"|numbers?|cards?|parking|area|lounge|cent(?:re|er)|policy|statistics|figures|wi-?fi|form))(?:\sfrom(?=\s))?\s?:?"
-    r"|visit (?:from|by)\b|(?:is |are |will be )?(?:visiting(?: us)?|coming in|comes in|coming(?= to see)"
-    r"|comes(?= to see))\b)"
+    r"\b(?:(?:we are |we're )?(?:expect(?:ed|ing)?\s)?(?:an?\s|(?P<heads>\d{1,3})\s)?(?:visitors?|guests?"
+    r"|callers?)"
+    r"(?!\s(?:log|book|register|badges?|list|pass(?:es)?|numbers?|cards?|parking|area|lounge|cent(?:re|er)|policy"
+    r"|statistics|figures|wi-?fi|forms?|speakers?|house|rooms?|lecture|lecturer|counts?|chairs?|entrance)\b)\s?:?"
+    r"|visit (?:from|by)\b|(?:is |are |will be )?(?:visiting(?: us)?(?! (?:the|our|their))|coming in|comes in"
+    r"|coming(?= to (?:see|meet))|comes(?= to (?:see|meet))))"
 )
 _TITLES = (
     "副?(?:局长|主任|书记|秘书长|科长|处长|部长|市长|县长|区长|镇长|乡长|主席|校长|院长|所长|队长|经理|总经理|董事长|总|老师|同志|厅长"
     "|站长|馆长|主管|司长|会长|调研员|局)"
 )
 _HOST = re.compile(
-    rf"(?:被访人|接待人|受访人|联系人|对接人|找|拜访|求见|会见|面见|约见|见)[:：]?\s?"
+    rf"(?:被访人|接待人|受访人|联系人|对接人|采访|找|拜访|求见|会见|面见|约见|见)[:：]?\s?"
     rf"(?P<host>(?:[\u4e00-\u9fff]{{1,6}}?{_TITLES}|[\u4e00-\u9fff]{{2,3}}?))"
     r"(?=[\s,.;:，。；、：]|$|谈|办|汇报|对接|商|签|反映|咨询|送|取|聊|洽|面|了解|沟通|交流|研究|请示|协调|报)"
 )
@@ -67,7 +72,7 @@ _SURNAMES = frozenset(
 )
 _DOUBLE = ("欧阳", "司马", "上官", "诸葛", "夏侯", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒")
 _CALLED = re.compile(
-    r"[\u4e00-\u9fff]{1,3}(?:先生|女士|小姐|师傅|老师|同志|经理|主任|科长|处长|局长|总|记者|工程师|律师|医生|书记|院长)"
+    r"(?:记者|快递员|快递师傅|师傅|施工队|维修工|[\u4e00-\u9fff]{1,3}(?:先生|女士|小姐|师傅|老师|同志|经理|主任|科长|处长|局长|总|记者|工程师|律师|医生|书记|院长|工))"
 )
 _CLASSES = (
     ("petition", r"信访|上访|投诉|反映|诉求|petition|complain"),
@@ -117,6 +122,14 @@ def _class_of(plain: str) -> str:
     return next((code for code, words in _CLASSES if re.search(words, plain)), "")
 
 
+def _ours(written: str, parties: Directory | None) -> str:
+    """The name that the directory has for whoever is to be seen; as written when it has none."""
+    known = parties.named(narrow(written)) if parties is not None else []
+    if len(known) == 1 and len(known[0].names) == 1 and not known[0].unit:
+        return known[0].names[0]
+    return written
+
+
 def _cut(text: str, start: int, end: int) -> str:
     return text[:start] + " " + text[end:]
 
@@ -135,7 +148,7 @@ def _chinese(title: str, comes: re.Match[str], parties: Directory | None) -> Vis
     text = _cut(title, comes.start(), comes.end())
     host, found = "", _HOST.search(text)
     if found is not None:
-        host = found["host"]
+        host = _ours(found["host"], parties)
         text = _cut(text, *found.span())
     text, heads = _counted(text)
     visitor = unit = ""
@@ -154,9 +167,11 @@ def _chinese(title: str, comes: re.Match[str], parties: Directory | None) -> Vis
                 rest.append(after)
         else:
             rest.append(token)
+    if not visitor and not unit and rest and re.search("访|反映|投诉", said + text):
+        visitor = rest.pop(0)[:20]
     if not visitor and not unit:
         return None
-    reason = " ".join(rest) or said
+    reason = " ".join(rest) or (said if len(said) > 1 else title)
     return Visit(visitor or unit, unit, host, reason, heads, plain_class)
 
 
@@ -202,14 +217,13 @@ def _english(title: str, comes: re.Match[str], parties: Directory | None) -> Vis
         why, text = found["why"], text[: found.start()] + text[found.end() :]
     found = _HOST_EN.search(text)
     if found is not None:
-        host, text = found["host"], _cut(text, *found.span())
+        host, text = _ours(found["host"], parties), _cut(text, *found.span())
     text, heads = _counted(text)
+    heads = int(comes["heads"] or heads)
     found = _FROM_EN.search(text)
     if found is not None:
         unit = (found["unit"] or found["inside"]).strip()
         text = _cut(text, *found.span())
-    elif comes[0].rstrip(" :").endswith("from") and not comes[0].startswith("visit"):
-        unit, text = text.strip(" ,"), ""
     parts = [part.strip() for part in text.split(",") if part.strip()]
     visitor = ""
     rest: list[str] = []
@@ -225,4 +239,8 @@ def _english(title: str, comes: re.Match[str], parties: Directory | None) -> Vis
             rest.append(part)
     if not visitor and not unit:
         return None
-    return Visit(visitor or unit, unit, host, why or " ".join(rest) or said, heads, _class_of(plain))
+    if said.split()[0] in ("is", "are", "will", "visiting", "coming", "comes", "we"):
+        said = "visit"
+    return Visit(
+        visitor or unit, unit, host, why or " ".join(rest) or said, min(heads, 500) or 1, _class_of(plain)
+    )
