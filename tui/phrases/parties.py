@@ -6,9 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from tui.phrases.atoms import CJK
 from tui.phrases.numbers import narrow
+
+if TYPE_CHECKING:
+    from store import Desk
 
 _NOT_THE_UNIT = re.compile(
     r"长(?![期江假远])|[办厅局室科处委门路楼](?![理公事结])|党组|党委|大[楼厅]|会议室|广场|小区|报送|家属"
@@ -158,6 +162,15 @@ class Directory:
                         self._initials.setdefault(letters, set()).add(name)
             self._spelled = spelled
         return self._spelled
+
+
+def directory_of(desk: Desk) -> Directory:
+    """The people and units that a desk knows."""
+    known = [record for record in desk.records("parties") if record.is_open and not record.is_hidden]
+    return Directory(
+        [record.title for record in known if record.kind == "person"],
+        [record.title for record in known if record.kind == "unit"],
+    )
 
 
 def _is_letter(sign: str) -> bool:

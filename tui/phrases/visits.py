@@ -118,6 +118,16 @@ def visit_in(title: str, parties: Directory | None) -> Visit | None:
     return _english(title, found, parties)
 
 
+def visit_of(title: str, parties: Directory | None) -> Visit:
+    """The visit that the words of a sentence make when the officer says that it is one."""
+    found = visit_in(title, parties)
+    if found is None:
+        nowhere = re.compile(r"$").search(title)
+        read = _english if title.isascii() else _chinese
+        found = read(title, nowhere, parties) if nowhere is not None else None
+    return found or Visit(reason=title)
+
+
 def _class_of(plain: str) -> str:
     return next((code for code, words in _CLASSES if re.search(words, plain)), "")
 
@@ -219,7 +229,7 @@ def _english(title: str, comes: re.Match[str], parties: Directory | None) -> Vis
     if found is not None:
         host, text = _ours(found["host"], parties), _cut(text, *found.span())
     text, heads = _counted(text)
-    heads = int(comes["heads"] or heads)
+    heads = int(comes.groupdict().get("heads") or heads)
     found = _FROM_EN.search(text)
     if found is not None:
         unit = (found["unit"] or found["inside"]).strip()
@@ -239,7 +249,7 @@ def _english(title: str, comes: re.Match[str], parties: Directory | None) -> Vis
             rest.append(part)
     if not visitor and not unit:
         return None
-    if said.split()[0] in ("is", "are", "will", "visiting", "coming", "comes", "we"):
+    if said and said.split()[0] in ("is", "are", "will", "visiting", "coming", "comes", "we"):
         said = "visit"
     return Visit(
         visitor or unit, unit, host, why or " ".join(rest) or said, min(heads, 500) or 1, _class_of(plain)
