@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.phrases import Reading, marks, read, read_day, read_instant, read_repeat, read_time
+from tui.phrases import Reading, impossible, marks, read, read_day, read_instant, read_repeat, read_time
+from tui.phrases.entry import as_kind, stored_values
+from tui.phrases.reading import LONGEST
 
 ZONE = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=ZONE)
@@ -648,3 +650,35 @@ def test_whatever_is_typed_it_is_read_without_failing(text: str, now: datetime) 
 )
 def test_a_very_long_sentence_is_no_trap(unit: str) -> None:
     assert read(unit * 2000, NOW).text == unit * 2000
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "values"),
+    [
+        (
+            "王芳 财政局 明天10点来访 找张局长",
+            "errand",
+            {"title": "王芳 财政局 来访 找张局长", "due_at": "2026-11-26T10:00:00+08:00"},
+        ),
+        (
+            "王芳 明天10点",
+            "visit",
+            {"name": "王芳", "reason": "王芳", "expected_at": "2026-11-26T10:00:00+08:00"},
+        ),
+        ("周五前 报送", "meeting", {"title": "报送", "starts": "2026-11-27T18:00:00+08:00"}),
+        (
+            "8:30 停电",
+            "note",
+            {"text": "8:30 停电", "happened_at": "2026-11-25T08:30:00+08:00"},
+        ),
+    ],
+)
+def test_a_sentence_may_be_taken_as_another_kind(text: str, kind: str, values: dict[str, str]) -> None:
+    found, stored = stored_values(as_kind(seen(text), kind))
+    assert (found, stored) == (kind, values)
+
+
+def test_a_long_text_is_read_at_once() -> None:
+    """The time that reading takes does not grow with what is pasted: only its beginning is read."""
+    long = "明天15:00 党组会 " + "每周一三点二十明天" * 2000
+    assert read(long, NOW).title == read(long[:LONGEST], NOW).title + long[LONGEST:]

@@ -14,6 +14,8 @@ def as_kind(reading: Reading, kind: str, parties: Directory | None = None) -> Re
     """The same sentence as a record of another kind: its one time is moved to where that kind has it."""
     if kind == reading.kind:
         return reading
+    if reading.kind == "visit":
+        reading = replace(reading, title=reading.words)
     if kind == "errand":
         return replace(reading, kind=kind, due=reading.due or reading.starts, starts=None, ends=None)
     starts = reading.starts or reading.due
@@ -27,8 +29,7 @@ def as_kind(reading: Reading, kind: str, parties: Directory | None = None) -> Re
         )  # fmt: skip
     if kind == "note":
         return replace(reading, kind=kind, title=reading.text.strip(), starts=starts, due=None)
-    title = reading.text.strip() if reading.kind in ("visit", "note") else reading.title
-    return replace(reading, kind=kind, title=title, starts=starts, due=None)
+    return replace(reading, kind=kind, starts=starts, due=None)
 
 
 def stored_values(reading: Reading) -> tuple[str, dict[str, Any]]:

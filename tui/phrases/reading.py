@@ -54,6 +54,8 @@ class Reading:
     host: str = ""
     headcount: int = 1
     visit_class: str = ""
+    words: str = ""
+    """Of a visit: the title before the visitor, the unit and the host were taken from it."""
     spans: tuple[Span, ...] = ()
     past: bool = False
     doubts: tuple[Doubt, ...] = ()
@@ -227,6 +229,7 @@ def _as_visit(read: Reading, parties: Directory | None) -> Reading:
     return replace(
         read, kind="visit", title=visit.reason, starts=starts, due=None, visitor=visit.visitor,
         unit=visit.unit, host=visit.host, headcount=visit.headcount, visit_class=visit.visit_class,
+        words=read.title,
     )  # fmt: skip
 
 
