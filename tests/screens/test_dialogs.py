@@ -372,3 +372,22 @@ async def test_details_show_words_for_codes_and_keep_numbers_of_people_masked() 
         pane.detail.show(record, revealed=("phone",))
         await pilot.pause()
         assert "13812345678" in looks(app)
+
+
+async def test_typing_a_line_lays_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key in quick capture paints the line and its reading; laying the screen out costs as much again."""
+
+    async def save(_capture: Capture) -> Record:
+        raise AssertionError("nothing was to be saved")
+
+    app = Host(CaptureDialog(read_line, save))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await type_in(pilot, "F")
+        await pilot.pause()
+        laid_out: list[object] = []
+        screen = app.screen
+        before = screen._refresh_layout
+        monkeypatch.setattr(screen, "_refresh_layout", lambda *a, **k: (laid_out.append(a), before(*a, **k)))
+        await type_in(pilot, "lood control")
+        await pilot.pause()
+    assert laid_out == []

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.phrases import Reading, impossible, marks, read, read_day, read_instant, read_repeat, read_time
+from tui.phrases import Reading, marks, read, read_day, read_instant, read_repeat, read_time
 from tui.phrases.entry import as_kind, stored_values
 from tui.phrases.reading import LONGEST
 
@@ -682,3 +683,72 @@ def test_a_long_text_is_read_at_once() -> None:
     """The time that reading takes does not grow with what is pasted: only its beginning is read."""
     long = "明天15:00 党组会 " + "每周一三点二十明天" * 2000
     assert read(long, NOW).title == read(long[:LONGEST], NOW).title + long[LONGEST:]
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=ANYTHING)
+def test_what_was_understood_never_overlaps_and_no_other_word_is_lost(text: str) -> None:
+    reading = read(text, NOW)
+    spans = sorted((span.start, span.end) for span in reading.spans)
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
+    if reading.kind == "visit":
+        return
+    left, at = "", 0
+    for start, end in [*spans, (len(text), len(text))]:
+        left += text[at:start]
+        at = end
+    kept = "".join(reading.title.split())
+    assert all(sign in kept or not sign.isalnum() for sign in left)
+
+
+COUNTED = (
+    "号文件", "号楼", "楼", "次", "房间", "份", "人", "元", "公里", "期简报", "页", "号车", "号院", "个车位",
+    "平方米", "度电", "% 完成",
+    " pages", " copies", " rooms", " km", " chairs", "kg", " EUR",
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    number=st.integers(0, 99_999_999),
+    before=st.sampled_from(
+        ["整理", "检查", "第", "编号", "共", "file ", "check building ", "room ", "〔2026〕", ""]
+    ),
+    counted=st.sampled_from(COUNTED),
+)
+def test_a_number_without_a_mark_of_time_is_no_time(number: int, before: str, counted: str) -> None:
+    text = f"{before}{number}{counted}"
+    assert seen(text) == Reading(text, "errand", text)
+
+
+def canonical(reading: Reading) -> str:
+    """The sentence that says what was read, in one way for all."""
+    words = [reading.title]
+    for name, at in (("", reading.starts), ("by ", reading.due)):
+        if at is not None:
+            words.append(f"{name}{at:%Y-%m-%d}" + ("" if reading.all_day else f" {at:%H:%M}"))
+    if reading.ends is not None and not reading.all_day:
+        words[-1] += f"-{reading.ends:%H:%M}"
+    words += [f"@{reading.place}"] * bool(reading.place) + ["★"] * reading.central
+    return " ".join(words)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    day=st.sampled_from(
+        ["明天", "下周三", "12月3日", "26日", "周五", "tomorrow", "next Friday", "Dec 3", "11.26", "月底"]
+    ),
+    at=st.sampled_from(["", "15:00", "下午3点半", "3pm", "9:00-11:00", "上午十点"]),
+    limit=st.booleans(),
+    title=st.sampled_from(["党组会", "消防检查", "budget meeting", "inspection", "接待调研组"]),
+    place=st.sampled_from(["", " @三楼会议室"]),
+    star=st.sampled_from(["", " ★"]),
+)
+def test_what_was_read_written_in_full_is_read_the_same(
+    day: str, at: str, limit: bool, title: str, place: str, star: str
+) -> None:
+    text = f"{day} {at}{'前' if limit and '-' not in at else ''} {title}{place}{star}"
+    first = seen(text)
+    again = seen(canonical(first))
+    for name in ("kind", "title", "starts", "ends", "due", "all_day", "place", "central"):
+        assert getattr(again, name) == getattr(first, name), (text, canonical(first), name)
