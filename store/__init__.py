@@ -97,6 +97,7 @@ if TYPE_CHECKING:
     from store.demo import build_demo, demo_officer
     from store.exchange import ImportLine, ImportReport, apply_import, plan_import
     from store.filing import file_one, file_settled, proposed_code, proposed_retention, restore_filed
+    from store.feasts import lunar_to_day, term_day
     from store.index import start_refresh
     from store.kinds.meetings import (
         Attendance,
@@ -123,6 +124,8 @@ if TYPE_CHECKING:
     from store.pinyin import matches as pinyin_matches
     from store.retention import PurgeReport, purge, purge_due
     from store.search import ORDERS, Facets, Hit, Hits, facets
+    from store.pinyin import spellings as pinyin_spellings
+    from store.search import Hit, Hits
     from store.verify import verify_desk
     from store.yielding import give_way, open_central, save_giving_way, save_with_moves
 
@@ -184,7 +187,11 @@ _SELDOM = {
     "close_occurrence": ("store.occurrences", "close_occurrence"),
     "end_series": ("store.occurrences", "end_series"),
     "take_out": ("store.occurrences", "take_out"),
+    "lunar_text": ("store.lunar", "lunar_text"),
+    "lunar_to_day": ("store.feasts", "lunar_to_day"),
+    "term_day": ("store.feasts", "term_day"),
     "pinyin_matches": ("store.pinyin", "matches"),
+    "pinyin_spellings": ("store.pinyin", "spellings"),
     "Hit": ("store.search", "Hit"),
     "Hits": ("store.search", "Hits"),
     "verify_desk": ("store.verify", "verify_desk"),
@@ -333,6 +340,7 @@ __all__ = [
     "log_of",
     "lunar_text",
     "make_steps",
+    "lunar_to_day",
     "miss",
     "missing_afterwards",
     "movable",
@@ -344,6 +352,7 @@ __all__ = [
     "participants_of",
     "pending",
     "pinyin_matches",
+    "pinyin_spellings",
     "plan_import",
     "preparations_due",
     "preparations_of",
@@ -369,6 +378,7 @@ __all__ = [
     "start_refresh",
     "take_out",
     "tell_host",
+    "term_day",
     "tick",
     "tick_step",
     "unfilled_shifts",
