@@ -96,8 +96,8 @@ if TYPE_CHECKING:
     from store.days import DayMarks, day_marks
     from store.demo import build_demo, demo_officer
     from store.exchange import ImportLine, ImportReport, apply_import, plan_import
-    from store.filing import file_one, file_settled, proposed_code, proposed_retention, restore_filed
     from store.feasts import lunar_to_day, term_day
+    from store.filing import file_one, file_settled, proposed_code, proposed_retention, restore_filed
     from store.index import start_refresh
     from store.kinds.meetings import (
         Attendance,
@@ -122,10 +122,9 @@ if TYPE_CHECKING:
     from store.meeting_steps import PHASES
     from store.occurrences import call_off, close_occurrence, end_series, take_out
     from store.pinyin import matches as pinyin_matches
+    from store.pinyin import spellings as pinyin_spellings
     from store.retention import PurgeReport, purge, purge_due
     from store.search import ORDERS, Facets, Hit, Hits, facets
-    from store.pinyin import spellings as pinyin_spellings
-    from store.search import Hit, Hits
     from store.verify import verify_desk
     from store.yielding import give_way, open_central, save_giving_way, save_with_moves
 
@@ -187,7 +186,6 @@ _SELDOM = {
     "close_occurrence": ("store.occurrences", "close_occurrence"),
     "end_series": ("store.occurrences", "end_series"),
     "take_out": ("store.occurrences", "take_out"),
-    "lunar_text": ("store.lunar", "lunar_text"),
     "lunar_to_day": ("store.feasts", "lunar_to_day"),
     "term_day": ("store.feasts", "term_day"),
     "pinyin_matches": ("store.pinyin", "matches"),
@@ -339,8 +337,8 @@ __all__ = [
     "links_of",
     "log_of",
     "lunar_text",
-    "make_steps",
     "lunar_to_day",
+    "make_steps",
     "miss",
     "missing_afterwards",
     "movable",

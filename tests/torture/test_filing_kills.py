@@ -1,4 +1,4 @@
-"""A session killed at any moment of filing, restoring or destroying leaves every record in exactly one file."""
+"""A session killed at any moment of filing, restoring or destroying leaves each record in just one file."""
 
 from __future__ import annotations
 
