@@ -112,13 +112,11 @@ def line_time(line: AgendaLine, now: datetime) -> str:
 def line_title(line: AgendaLine) -> str:
     """What a line is about: the sign of central work, the kind of visits and shifts, which day of several."""
     record = line.record
-    title = record.headline()
+    title = wording.in_agenda(line.what, record)
     if line.what in ("visit", "shift"):
         title = f"{wording.kind(record.kind)} {title}"
     if line.what == "begins":
         title = _("begin: {title}").format(title=title)
-    elif line.what == "preparation":
-        title = _("Prepare: {title}").format(title=title)
     if line.parts > 1:
         title += f" ({line.part}/{line.parts})"
     return f"{star(record)} {title}".strip()

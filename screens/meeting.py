@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import work
 from textual.binding import BindingType
@@ -71,8 +72,11 @@ class Head(Widget):
         text = Text(no_wrap=True, overflow="ellipsis", end="")
         for line in self.lines:
             text.append_text(show(line)).append("\n")
+        # Two blanks between the parts where there is room for them.
+        needed = sum(cell_len(words) + 1 for words, _present in self.parts) + 2 * len(self.parts) - 2
+        gap = "  " if needed <= self.size.width else " "
         for at, (words, present) in enumerate(self.parts):
-            text.append("  " if at else "")
+            text.append(gap if at else "")
             text.append(f"{at + 1}", "dim").append_text(
                 show(words) if not present else Text(words, "reverse bold")
             )
@@ -189,7 +193,7 @@ class MeetingScreen(Dialog[None]):
         }[self.part]
         parts = f"1-{len(PARTS)}"
         keys = [(display(KEYS[key].names()[0]), _(KEYS[key].label)) for key in shown]
-        self.keys_line.say([*keys, (parts, _("Parts")), ("Esc", _("Back"))])
+        self.keys_line.say([*keys[:2], (parts, _("Parts")), ("Esc", _("Back")), *keys[2:]])
 
     # Keys
 

@@ -74,7 +74,7 @@ def part_title(desk: Desk, meeting: Meeting, part: str) -> str:
     """The name of a part, with how far it is."""
     if part == "steps":
         done, all_ = progress_of(meeting)
-        return _("Preparation {done}/{all}").format(done=done, all=all_)
+        return _("Steps {done}/{all}").format(done=done, all=all_)
     if part == "people":
         counts = attendance_of(meeting)
         replied = counts.asked - counts.silent

@@ -122,6 +122,13 @@ def agenda_between(
     window = _Window(first, last, start, end, zone, desk.rules.day_starts)
     for line in (*_lines(desk, window), *_lines_of_filed(desk, more, window)):
         days[line.at.astimezone(zone).date()].append(line)
+    for day, lines in days.items():
+        here = {line.record.id for line in lines}
+        lines += (
+            AgendaLine(at, "preparation", meeting)
+            for at, meeting in preparations_due(desk, day)
+            if meeting.id not in here
+        )
     return {day: sorted(lines, key=_order) for day, lines in days.items()}
 
 

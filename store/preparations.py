@@ -122,7 +122,8 @@ def preparations_overdue(desk: Desk, now: datetime) -> Iterator[tuple[Meeting, l
 def preparations_due(desk: Desk, day: date) -> list[tuple[datetime, Meeting]]:
     """The meetings with steps due on a duty date, once each, with the first of those times.
 
-    On its own day a meeting stands in the agenda itself and is not told twice.
+    On its own day a meeting stands in the agenda itself, and one that is over without an outcome is
+    carried: neither is told twice.
     """
     from store.queries import day_span
 
@@ -131,6 +132,8 @@ def preparations_due(desk: Desk, day: date) -> list[tuple[datetime, Meeting]]:
     found = []
     for meeting in _meetings(desk):
         if meeting.starts is None or start <= meeting.starts < end:
+            continue
+        if meeting.is_open and meeting.starts < start:
             continue
         left = (step.due for step in preparations_left(desk, meeting))
         if dues := [due for due in left if due and start <= due < morning]:

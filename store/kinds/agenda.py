@@ -134,14 +134,10 @@ class Meeting(AgendaItem, kind="meeting"):
     def assign_numbers(
         cls, document: dict[str, Json], draw: Callable[[str], int], rules: Rules, now: datetime
     ) -> None:
-        """A meeting written here gets the house's steps; one from a calendar when somebody asks for them.
-
-        A series gets none: each of its occurrences does when it is taken out of it.
-        """
+        """A meeting written here gets the house's steps; one of a calendar or series when somebody asks."""
         meeting = cls(document)
-        if "preparations" in document or document.get("source_uid") or not meeting.is_open:
-            return
-        if document.get("repeats"):
+        in_series = document.get("repeats") or any(row.get("how") == "part-of" for row in meeting.links)
+        if "preparations" in document or document.get("source_uid") or in_series or not meeting.is_open:
             return
         over = meeting.ends_at is not None and meeting.ends_at <= now
         document["preparations"] = fresh_rows(rules.meeting_steps, only_after=over)

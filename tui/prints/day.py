@@ -171,7 +171,7 @@ def _people(lines: Sequence[AgendaLine]) -> str:
 def _row(line: AgendaLine, now: datetime, clashing: frozenset[str] = frozenset()) -> tuple[str, ...]:
     record = line.record
     sign = ("*" if record.central else " ") + ("!" if record.id in clashing else " ")
-    title = record.headline() + (f" ({line.part}/{line.parts})" if line.parts > 1 else "")
+    title = wording.in_agenda(line.what, record) + (f" ({line.part}/{line.parts})" if line.parts > 1 else "")
     return line_at(line, now), sign, wording.kind(record.kind), title, _where(line)
 
 

@@ -94,6 +94,8 @@ def facts_of(record: Record) -> dict[str, str]:
 
     facts = {_("kind"): wording.kind(record.kind), _("title"): record.headline(), _("number"): record.id}
     facts[_("state")] = wording.state(record.kind, record.state)
+    if words := wording.gave_way(record):
+        facts[_("state")] += f"  {words}"
     return facts | dict(told_fields(record))
 
 

@@ -34,7 +34,7 @@ from tui.wording.faults import fault
 from tui.wording.findings import action, finding
 from tui.wording.imports import import_line, search_problem, verdict
 from tui.wording.masks import masked
-from tui.wording.meetings import clash, gave_way, lift, missing, phase, reply, span_of, taken_twice
+from tui.wording.meetings import clash, gave_way, in_agenda, lift, missing, phase, reply, span_of, taken_twice
 from tui.wording.names import kind, kinds, label, table
 from tui.wording.repeats import repeat
 from tui.wording.system import system
@@ -60,6 +60,7 @@ __all__ = [
     "guess_sentence",
     "holiday",
     "import_line",
+    "in_agenda",
     "kind",
     "kind_words",
     "kinds",

@@ -12,7 +12,7 @@ from tui.wording.dates import clock, day_line
 if TYPE_CHECKING:
     from store import Clash
 
-PHASES: dict[str, str] = {"before": N_("Before it"), "during": N_("During it"), "after": N_("After it")}
+PHASES: dict[str, str] = {"before": N_("Beforehand"), "during": N_("Meanwhile"), "after": N_("Afterwards")}
 """The parts of a meeting's preparations."""
 
 REPLIES: dict[str, str] = {
@@ -44,6 +44,12 @@ def reply(code: str) -> str:
 def missing(code: str) -> str:
     """What a meeting lacks."""
     return _(MISSING[code]) if code in MISSING else code
+
+
+def in_agenda(what: str, record: Record) -> str:
+    """What a line of a day's agenda is called: where a meeting is to be prepared, that."""
+    title = record.headline()
+    return _("Prepare: {title}").format(title=title) if what == "preparation" else title
 
 
 def gave_way(record: Record) -> str:
