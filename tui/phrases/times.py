@@ -179,6 +179,10 @@ def _point(found: re.Match[str], suffix: str, part: str) -> int | None:
     return _minutes(number(found["h_" + suffix]), minute, part, colon=bool(found["colon_" + suffix]))
 
 
+_LONGEST = 960
+"""A stretch of more minutes that begins before the evening ends before it begins."""
+
+
 def _later(start: int, end: int, *, said: bool) -> int:
     """The end of a stretch, moved behind its start: by half a day where the half was not said, else a day."""
     if end <= start and not said and start < 720 < end + 720 and end + 720 > start:
@@ -207,6 +211,9 @@ def _chinese(text: str) -> Iterator[Clock | Riddle]:
                 until = until % 1440 + 1440
             else:
                 until = _later(start, until, said=bool(said) or bool(found["colon_b"]))
+                if until - start > _LONGEST and start < 1080:
+                    yield Riddle(*found.span(), whole=True, code="ends-before-start")
+                    continue
         yield Clock(found.start(), stop, start, until, trust=trust)
 
 
