@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import date
 
-from store import Desk, log_of, write_line
+from store import Desk, clashes_of, log_of, write_line
 from tui import wording
 from tui.i18n import _
 from tui.phrases import Reading, directory_of, read, read_day
@@ -57,6 +57,10 @@ def add(desk: Desk, options: argparse.Namespace) -> int:
     else:
         put(_("Saved: {kind} {title}").format(kind=wording.kind(kind), title=record.headline()))
         said(told(reading) | {_("number"): record.id})
+    now = desk.clock.now()
+    for clash in clashes_of(desk, record) if record.table == "agenda" else ():
+        # Saved all the same: a warning where errors are read, so that the output stays what programs expect.
+        complain(_("Taken twice: {words}").format(words=wording.clash(clash, now)))
     return 0
 
 
