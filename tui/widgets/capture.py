@@ -22,6 +22,7 @@ from tui.printable import printable
 from tui.widgets.cells import fit
 from tui.widgets.dialog import Dialog
 from tui.widgets.inputs import LineInput
+from tui.widgets.keeping import Keeper, Kept
 from tui.wording.record import told_values
 
 
@@ -137,6 +138,7 @@ class CaptureDialog(Dialog["Record | Capture | None"]):
         *,
         text: str = "",
         limit: int = 400,
+        kept: Kept | None = None,
     ) -> None:
         super().__init__(_("Jot down"))
         self._read = read
@@ -144,6 +146,8 @@ class CaptureDialog(Dialog["Record | Capture | None"]):
         self._save = save
         self._saving = False
         self.line = LineInput(text, limit=limit, placeholder=_("e.g. tomorrow 15:00 meeting in room 3"))
+        self._keeper = Keeper(self, lambda: {"line": self.line.value}, kept)
+        self.keep_now = self._keeper.now
         self.back = ReadBack()
         self.back.capture = read(text, "") if text else None
 
@@ -175,6 +179,11 @@ class CaptureDialog(Dialog["Record | Capture | None"]):
             self._kind = ""
         self.back.show(self._read(text, self._kind) if text else None)
         self.say("")
+        self._keeper.typed()
+
+    def on_unmount(self) -> None:
+        """Whatever takes the dialog away, the last keys are kept."""
+        self._keeper.last()
 
     def action_kind(self, step: int) -> None:
         """Read the line as the next (or the previous) kind of record, whatever its words say."""
@@ -236,6 +245,7 @@ class CaptureDialog(Dialog["Record | Capture | None"]):
         except StoreError as error:
             self.say(wording.error(error))
         else:
+            self._keeper.forget()
             self.dismiss(record)
         finally:
             self._saving = False
@@ -243,9 +253,11 @@ class CaptureDialog(Dialog["Record | Capture | None"]):
     def action_form(self) -> None:
         """Leave with the reading, to be opened as a form."""
         if self.back.capture is not None and not self._saving:
+            self._keeper.forget()
             self.dismiss(self.back.capture)
 
     def action_leave(self) -> None:
         """Leave without saving."""
         if not self._saving:
+            self._keeper.forget()
             self.dismiss(None)
