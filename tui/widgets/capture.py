@@ -65,6 +65,8 @@ class ReadBack(Widget, can_focus=False):
 
     def show(self, capture: Capture | None) -> None:
         """Read back another line."""
+        if capture == self.capture:
+            return
         before, self.capture = self._height(), capture
         self.refresh(layout=self._height() != before)
 
@@ -117,6 +119,18 @@ class ReadBack(Widget, can_focus=False):
             self.post_message(self.Answered(answer))
 
 
+class CaptureLine(LineInput):
+    """A line that tells at the key itself what stands in it, so that line and reading are one frame."""
+
+    def __init__(self, value: str, typed: Callable[[], object], *, limit: int, placeholder: str) -> None:
+        super().__init__(value, limit=limit, placeholder=placeholder)
+        self._typed = typed
+
+    def watch_value(self) -> None:
+        """Something else stands in the line."""
+        self._typed()
+
+
 class CaptureDialog(Dialog["Record | Capture | None"]):
     """One line, read as it is typed. Enter stops at the reading, a second Enter saves it.
 
@@ -145,7 +159,9 @@ class CaptureDialog(Dialog["Record | Capture | None"]):
         self._kind = ""
         self._save = save
         self._saving = False
-        self.line = LineInput(text, limit=limit, placeholder=_("e.g. tomorrow 15:00 meeting in room 3"))
+        self.line = CaptureLine(
+            text, self._read_now, limit=limit, placeholder=_("e.g. tomorrow 15:00 meeting in room 3")
+        )
         self._keeper = Keeper(self, lambda: {"line": self.line.value}, kept)
         self.keep_now = self._keeper.now
         self.back = ReadBack()
@@ -172,7 +188,7 @@ class CaptureDialog(Dialog["Record | Capture | None"]):
         else:
             self.keys_line.say([(enter, _("Check")), ("F2", form), ("Esc", _("Leave")), kind])
 
-    def on_input_changed(self) -> None:
+    def _read_now(self) -> None:
         """Read what stands there now."""
         text = self.line.value.strip()
         if not text:
@@ -192,7 +208,7 @@ class CaptureDialog(Dialog["Record | Capture | None"]):
         kind = self.back.capture.kind
         place = KINDS.index(kind) + step if kind in KINDS else 0
         self._kind = KINDS[place % len(KINDS)]
-        self.on_input_changed()
+        self._read_now()
 
     def on_input_submitted(self) -> None:
         """The first Enter: stop at the reading."""
