@@ -290,10 +290,10 @@ def fits(text: str, when: When, ground: Ground) -> bool:
         return left and right and text[when.end - 1] != "的"
     if _names_a_paper(text, when, stuck=not left):
         return False
+    if (day.period or day.before) and _FOR.search(text, max(0, when.start - 8), day.start):
+        return False
     if day.trust == SURE:
         return True
-    if day.period and _FOR.search(text, max(0, when.start - 8), day.start):
-        return False
     if not (left and (right or (not day.period and tail in _BEARING))):
         return False
     if not text[day.start].isascii() or text[day.start].isdigit() or when.linked:
@@ -314,7 +314,7 @@ def _names_a_paper(text: str, when: When, *, stuck: bool) -> bool:
 
 
 _CALLED_OFF = re.compile(r"[\s\0]*(?:取消|撤销|暂停|cancel\b|call off\b)")
-_MOVED_BEFORE = re.compile(
+MOVED_BEFORE = re.compile(
     r"(?:改期?|推迟|延期|延迟|提前|调整|顺延|变更|挪|延|改签)(?:到|至|为|在)\s?$"
     r"|\b(?:postpone|move|reschedule|shift|push|bring|change)[a-z]*\b[^,;]{0,60}\b(?:to|until)\s$"
 )
@@ -330,7 +330,7 @@ def chosen(text: str, found: list[When], ground: Ground) -> list[When]:
     if _CALLED_OFF.match(text):
         return []
     fit = [when for when in found if fits(text, when, ground)]
-    moved = [when for when in fit if _MOVED_BEFORE.search(text, 0, when.start)]
+    moved = [when for when in fit if MOVED_BEFORE.search(text, 0, when.start)]
     if moved:
         return moved[:1]
     if any(when.refused for when in found) and not any(

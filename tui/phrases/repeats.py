@@ -41,7 +41,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         rf"(?![{HANZI}月日号])|{SMALL}[日号]))?(?!次|遍|回)"
         rf"|(?P<every>(?:每)?隔)(?:(?P<day_unit>天|日)(?=\s|\d|$|[上下中]午|早|晚)|{_WEEKISH}的?\s?(?P<on_b>{_WEEKISH}?{_DAY})?)"
         rf"|\b{_EACH}\s(?P<count_c>other|second|third|two|three|four|five|six|\d{{1,2}})\s"
-        rf"(?:(?P<unit_c>days?|weeks?|months?)(?:\son\s(?P<on_c>{WEEKDAY}|the\s\d{{1,2}}(?:st|nd|rd|th)))?|(?P<name_c>{WEEKDAY}))\b"
+        rf"(?:(?P<unit_c>days?|weeks?|months?)(?:\s(?:on\s)?(?P<on_c>{WEEKDAY}|the\s\d{{1,2}}(?:st|nd|rd|th)))?|(?P<name_c>{WEEKDAY}))\b"
         rf"|\b(?P<fortnight>biweekly|bi-weekly|fortnightly|{_EACH} fortnight"
         rf"|alternate)(?:\son)?\s(?P<name_d>{WEEKDAY})s?\b"
         rf"|\bon\s(?P<alternate>alternate)\s(?P<name_e>{WEEKDAY})s?\b"
@@ -129,8 +129,15 @@ def _in_a_row(written: str) -> bool:
     )
 
 
-_NAMES_NO_TIME = re.compile(r"每年|[单双]周的|quarterly|每周一报")
+_NAMES_NO_TIME = re.compile(r"每年|[单双]周的|每周一报")
 """What is mostly part of a name (quarterly review) and needs no telling."""
+
+
+def _why(written: str) -> str:
+    """The code of a repeat the store has none for: `aside` for one that is mostly part of a name."""
+    if _NAMES_NO_TIME.match(written):
+        return ""
+    return "aside" if written.startswith("quarterly") else "unclear"
 
 
 def _weekly(days: Iterable[int]) -> str:
@@ -271,7 +278,7 @@ def repeats(text: str) -> Iterator[Atom]:
     for found in _RIDDLE.finditer(text):
         if text[found.start() - 1 : found.start()] in ("一", "两", "几", "半") or _in_a_row(found[0]):
             continue
-        yield Riddle(*found.span(), whole=True, code="unclear" * (_NAMES_NO_TIME.match(found[0]) is None))
+        yield Riddle(*found.span(), whole=True, code=_why(found[0]))
 
 
 _WRITTEN = re.compile(

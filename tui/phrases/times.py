@@ -74,8 +74,10 @@ _WORDS = re.compile(rf"{_PART}(?!班|茶|餐|饭|(?<=[早晚])[会安报场操�
 
 _AMPM = r"(?:\s?(?P<{0}>a\.?m\.?|p\.?m\.?)(?![a-z]))"
 _ENGLISH = re.compile(
-    r"(?<![\w:.#/-])(?P<ha>\d{1,2})(?::(?P<ma>\d\d))?" + _AMPM.format("za") + "?"
-    r"(?:\s?(?:-{1,2}|~|to|until|till)\s{0,2}(?P<hb>\d{1,2})(?::(?P<mb>\d\d))?" + _AMPM.format("zb") + r"?)?"
+    r"(?<![\w:.#/-])(?P<ha>\d{1,2})(?:[:.](?P<ma>\d\d))?" + _AMPM.format("za") + "?"
+    r"(?:\s?(?:-{1,2}|~|to|until|till)\s{0,2}(?P<hb>\d{1,2})(?:[:.](?P<mb>\d\d))?"
+    + _AMPM.format("zb")
+    + r"?)?"
     r"(?![\d:])"
 )
 _HOURS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
@@ -94,7 +96,8 @@ _RATIO = re.compile(r"(?:比分|比例|得分|配比|赔率|票|分|score)[为�
 
 _MILITARY = re.compile(r"(?<![\w.:/-])(?P<h>[01]\d|2[0-4])(?P<m>\d\d)\s?(?:hrs?|hours|h)\b")
 _AT = re.compile(
-    r"\bat\s(?P<h>\d{1,2})(?![\w:.%/-])(?:(?=\s?(?:$|[,;)]|(?:on|in|at|for|with|to|by|and|today|tomorrow|tmr"
+    r"(?:\bat\s|(?<=\bby )|(?<=\bbefore ))(?P<h>\d{1,2})(?![\w:.%/-])(?:(?=\s?(?:$|[,;)]|(?:on|in|at|for"
+    r"|with|to|by|and|today|tomorrow|tmr"
     r"|tonight|sharp|this|next|mon|tue|wed|thu|fri|sat|sun)|[@#★]|\0))"
     r"|(?P<more>(?=\s(?!percent|degrees|places|locations|sites|desks|gates|am|pm|a\.m|p\.m|o'))))"
 )

@@ -24,8 +24,9 @@ _COMES = re.compile(
 )
 _SENT = re.compile(r"^(?:请|让|通知|叫|约|要求|提醒|告知|转告|联系|安排|陪同|准备)")
 _COMES_EN = re.compile(
-    r"\b(?:(?:we are |we're )?(?:expect(?:ed|ing)?\s)?(?:an?\s|(?P<heads>\d{1,3})\s)?(?:visitors?|guests?"
-    r"|callers?)"
+    r"\b(?:(?:we are |we're )?(?P<awaited>expect(?:ed|ing)?\s)?(?:an?\s|(?P<heads>\d{1,3}|two|three|four"
+    r"|five|six)\s)?"
+    r"(?:visitors?|(?P<guests>guests?|callers?)(?=\sfrom)|(?(awaited)guests?|(?!)))"
     r"(?!\s(?:log|book|register|badges?|list|pass(?:es)?|numbers?|cards?|parking|area|lounge|cent(?:re|er)|policy"
     r"|statistics|figures|wi-?fi|forms?|speakers?|house|rooms?|lecture|lecturer|counts?|chairs?|entrance)\b)\s?:?"
     r"|visit (?:from|by)\b|(?:is |are |will be )?(?:visiting(?: us)?(?! (?:the|our|their))|coming in|comes in"
@@ -221,6 +222,9 @@ _FROM_EN = re.compile(
 )
 
 
+_HEAD_WORDS = ("two", "three", "four", "five", "six")
+
+
 def _english(title: str, comes: re.Match[str], parties: Directory | None) -> Visit | None:
     said, plain = comes[0].strip(" :"), narrow(title)
     before, after = title[: comes.start()].strip(" ,:"), title[comes.end() :].strip(" ,:")
@@ -233,7 +237,8 @@ def _english(title: str, comes: re.Match[str], parties: Directory | None) -> Vis
     if found is not None:
         host, text = _ours(found["host"], parties), _cut(text, *found.span())
     text, heads = _counted(text)
-    heads = int(comes.groupdict().get("heads") or heads)
+    said_heads = comes.groupdict().get("heads") or str(heads)
+    heads = int(said_heads) if said_heads.isdigit() else _HEAD_WORDS.index(said_heads) + 2
     found = _FROM_EN.search(text)
     if found is not None:
         unit = (found["unit"] or found["inside"]).strip()
