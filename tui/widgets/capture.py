@@ -43,6 +43,7 @@ KINDS = ("errand", "appointment", "meeting", "visit", "note")
 
 
 LEGEND = N_("a time, a place after @, a line of work after #, ★ for central work; “before” sets a time limit")
+MORE = N_("“visitor” is somebody expected; “log:” begins a line of the duty log")
 
 
 class ReadBack(Widget, can_focus=False):
@@ -96,7 +97,7 @@ class ReadBack(Widget, can_focus=False):
         """Label and words, the kind first; what can be written while there is nothing to read."""
         pairs = self._pairs()
         if self.capture is None:
-            return Text(_(LEGEND), "dim", end="")
+            return Text(f"{_(LEGEND)}\n{_(MORE)}", "dim", end="")
         width = self.size.width
         left = min(max([cell_len(label) for label, words in pairs] or [0]), width // 3)
         lines: list[Text] = []
