@@ -60,7 +60,7 @@ _MONTH = re.compile(
     rf"(?:份)?(?![底末初上中下\d{HANZI}])(?P<in>(?:之|以)?内)?"
 )
 _SPAN = re.compile(
-    rf"(?<![\d{HANZI}月第〕\]年.〔:/-])(?P<day>{SMALL})[日号]?\s?(?:-{{1,2}}|~|至|到)\s?(?P<last>{SMALL})[日号]"
+    rf"(?<![\d{HANZI}月第〕\]年.〔:/-])(?P<day>{SMALL})[日号]?\s?(?P<sep>-{{1,2}}|[~至到、和])\s?(?P<last>{SMALL})[日号]"
     r"(?![楼线院门内游龄后])"
 )
 _POINTED = re.compile(
@@ -160,6 +160,8 @@ def _span(found: re.Match[str], today: date) -> Atom | None:
     day, until = number(found["day"]), number(found["last"])
     if day is None or until is None or until <= day:
         return Riddle(*found.span())
+    if found["sep"] in "、和" and until != day + 1:
+        return Riddle(*found.span(), code="several")
     first = next_month_day(today, day)
     return Day(*found.span(), first, first.replace(day=until), FREE)
 

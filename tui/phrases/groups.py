@@ -50,7 +50,7 @@ _PAPERS = (
 )
 _OF_A_PAPER = re.compile(rf"[{CJK}]{{1,14}}?(?:{_PAPERS})(?=$|\s|[,.;。，；])")
 _LINK_AFTER = re.compile(r"\s?(?:全天|一?整天)|\s(?:all day|the whole day)\b|的|起(?![草诉来点])|,")
-_BEARING = "开召举参赴去到报上提交"
+_BEARING = "开召举参赴去到报上提交补体培验"
 """The verbs that may follow a day directly (25日召开), though it is no more than a number."""
 
 
