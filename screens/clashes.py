@@ -80,10 +80,18 @@ class ClashDialog(Dialog["Answer | None"]):
         self.record = record
         self.clashes = list(clashes)
         self.now = desk.clock.now()
-        daily = [clash for clash in clashes if record.central and movable(clash.other, self.now)]
+        daily = [
+            clash for clash in clashes if record.central and movable(clash.other, self.now, clash.starts)
+        ]
         self.own = not daily
-        moving = [record] if self.own else [clash.other for clash in daily]
-        self.moving = [one for one in moving if isinstance(one, Appointment | Meeting)]
+        self.occurs = {clash.other.id: clash.occurs for clash in daily}
+        moving = [record] if self.own else [_alone(clash) for clash in daily]
+        # A whole series is not moved because of one day.
+        self.moving = [
+            one
+            for one in moving
+            if isinstance(one, Appointment | Meeting) and not one.document.get("repeats")
+        ]
         self.times = self._proposals()
         self.list = ChoiceList(self._options())
 
@@ -165,8 +173,11 @@ class ClashDialog(Dialog["Answer | None"]):
         if chosen.startswith("time:"):
             self._ask(chosen.removeprefix("time:"))
         elif chosen == "accept":
+            standing = {clash.other.id: clash.other for clash in self.clashes}
             moves = tuple(
-                Move(one, told.until, told.reason) for one in self.moving if (told := self.times[one.id])
+                Move(standing.get(one.id, one), told.until, told.reason, self.occurs.get(one.id))
+                for one in self.moving
+                if (told := self.times[one.id])
             )
             self.dismiss(Answer("own" if self.own else "accept", moves))
         else:
@@ -204,6 +215,14 @@ class ClashDialog(Dialog["Answer | None"]):
     def action_leave(self) -> None:
         """Back to the form."""
         self.dismiss(None)
+
+
+def _alone(clash: Clash) -> Record:
+    """What stands in the way, of a series the one occurrence."""
+    if clash.occurs is None:
+        return clash.other
+    starts, ends = clash.starts.isoformat(), clash.ends.isoformat()
+    return clash.other.with_(starts=starts, ends=ends, repeats="", repeats_until=None)
 
 
 def _at(one: Appointment | Meeting, starts: datetime) -> Appointment | Meeting:

@@ -104,7 +104,7 @@ def progress_of(meeting: Meeting) -> tuple[int, int]:
 
 def preparations_left(desk: Desk, meeting: Meeting) -> Iterator[Preparation]:
     """The steps of a meeting that are still to be done: of one that was held only those afterwards."""
-    if meeting.state == "cancelled" or not meeting.preparations:
+    if meeting.state == "cancelled" or not meeting.preparations or meeting.document.get("repeats"):
         return
     for step in preparations_of(desk, meeting):
         if step.is_open and (meeting.is_open or step.phase == "after"):
@@ -122,7 +122,8 @@ def preparations_overdue(desk: Desk, now: datetime) -> Iterator[tuple[Meeting, l
 def preparations_due(desk: Desk, day: date) -> list[tuple[datetime, Meeting]]:
     """The meetings with steps due on a duty date, once each, with the first of those times.
 
-    On its own day a meeting stands in the agenda itself and is not told twice.
+    On its own day a meeting stands in the agenda itself, and one that is over without an outcome is
+    carried until it has one: neither is told twice.
     """
     from store.queries import day_span
 
@@ -131,6 +132,8 @@ def preparations_due(desk: Desk, day: date) -> list[tuple[datetime, Meeting]]:
     found = []
     for meeting in _meetings(desk):
         if meeting.starts is None or start <= meeting.starts < end:
+            continue
+        if meeting.is_open and meeting.starts < start:
             continue
         left = (step.due for step in preparations_left(desk, meeting))
         if dues := [due for due in left if due and start <= due < morning]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from store.errors import InvalidRecord, Problem, Refused
@@ -12,6 +12,7 @@ from store.fields import Json
 from store.kinds.agenda import AgendaItem
 from store.kinds.tasks import Task
 from store.links import with_link
+from store.occurrences import taken_out
 from store.record import Record
 from store.rules import Rules
 from store.text import clean
@@ -52,6 +53,8 @@ class Move:
     record: Record
     until: datetime
     reason: str
+    occurs: date | None = None
+    """The occurrence of a series that gives way, by the day the series knows it by; the series stays."""
 
 
 def yields_of(record: Record) -> list[Yielded]:
@@ -123,15 +126,18 @@ def open_central(desk: Desk) -> list[Record]:
 
 
 def _passed(record: Record, now: datetime) -> bool:
-    return isinstance(record, AgendaItem) and record.ends_at is not None and record.ends_at <= now
+    if not isinstance(record, AgendaItem) or record.document.get("repeats"):
+        return False
+    return record.ends_at is not None and record.ends_at <= now
 
 
-def movable(record: Record, now: datetime) -> bool:
-    """Whether a record can give way: open daily work that has not begun."""
+def movable(record: Record, now: datetime, occurrence: datetime | None = None) -> bool:
+    """Whether a record can give way: open daily work that has not begun; of a series one `occurrence`."""
     if record.central or not record.is_open or record.is_hidden:
         return False
     if isinstance(record, AgendaItem):
-        return record.starts is not None and record.starts > now
+        starts = occurrence if record.document.get("repeats") else record.starts
+        return starts is not None and starts > now
     return isinstance(record, Task)
 
 
@@ -174,7 +180,11 @@ def save_with_moves(
     with desk.transaction("give-way" if moves else usual) as work:
         saved = _saved_in(work, kind, values, before)
         for move in moves:
-            _yield_in(work, move.record, saved, move.until, move.reason)
+            if move.occurs is not None and isinstance(move.record, AgendaItem):
+                alone = taken_out(desk, work, move.record, move.occurs)
+                _yield_in(work, alone, saved, move.until, move.reason)
+            else:
+                _yield_in(work, move.record, saved, move.until, move.reason)
         return saved
 
 

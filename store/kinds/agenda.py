@@ -134,12 +134,13 @@ class Meeting(AgendaItem, kind="meeting"):
     def assign_numbers(
         cls, document: dict[str, Json], draw: Callable[[str], int], rules: Rules, now: datetime
     ) -> None:
-        """A meeting written here gets the house's steps; one from a calendar when somebody asks for them."""
+        """A meeting gets the house's steps; a series, and what came from a calendar, only when asked."""
         meeting = cls(document)
         if "preparations" in document or document.get("source_uid") or not meeting.is_open:
             return
         over = meeting.ends_at is not None and meeting.ends_at <= now
-        document["preparations"] = fresh_rows(rules.meeting_steps, only_after=over)
+        steps = () if document.get("repeats") else rules.meeting_steps
+        document["preparations"] = fresh_rows(steps, only_after=over)
 
     @classmethod
     def problems(cls, document: Document) -> Iterator[Problem]:

@@ -220,6 +220,19 @@ def test_a_meeting_from_a_calendar_gets_steps_only_when_asked(desk: Desk) -> Non
     assert progress_of(make_steps(desk, one))[1] == len(desk.rules.meeting_steps)
 
 
+def test_a_series_is_prepared_one_meeting_at_a_time(desk: Desk) -> None:
+    from store import take_out
+
+    series = meeting(desk, repeats="weekly:WE")
+    assert progress_of(series) == (0, 0)
+    with pytest.raises(Refused) as refused:
+        make_steps(desk, series)
+    assert refused.value.code == "series-steps"
+    alone = take_out(desk, series, date(2026, 12, 2))
+    assert isinstance(alone, Meeting)
+    assert dues(desk, make_steps(desk, alone))["提醒领导"] == moment("14:00", "2026-12-02")
+
+
 def test_a_meeting_written_after_it_was_held_has_only_what_comes_after(desk: Desk) -> None:
     one = meeting(desk, starts=at("09:00", "2026-11-20"), ends=at("10:00", "2026-11-20"))
     assert {step.phase for step in preparations_of(desk, one)} == {"after"}
