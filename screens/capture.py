@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
@@ -14,10 +14,21 @@ from tui.i18n import _
 from tui.widgets.capture import Capture, CaptureDialog
 from tui.widgets.readings import capture_reader
 
+if TYPE_CHECKING:
+    from tui.phrases import Directory
+
 
 async def capture(app: App[Any], desk: Desk) -> Record | None:
     """Have the officer write one line; the record it became, or None."""
-    understand = capture_reader(desk.clock.now, desk.workdays, workday_ends=desk.rules.workday_ends)
+
+    def known() -> Directory:
+        from tui.phrases import directory_of
+
+        return directory_of(desk)
+
+    understand = capture_reader(
+        desk.clock.now, desk.workdays, workday_ends=desk.rules.workday_ends, parties=known
+    )
 
     async def save(line: Capture) -> Record:
         return await asyncio.to_thread(desk.add, line.kind, line.values)

@@ -96,6 +96,7 @@ if TYPE_CHECKING:
     from store.days import DayMarks, day_marks
     from store.demo import build_demo, demo_officer
     from store.exchange import ImportLine, ImportReport, apply_import, plan_import
+    from store.feasts import lunar_to_day, term_day
     from store.filing import file_one, file_settled, proposed_code, proposed_retention, restore_filed
     from store.index import start_refresh
     from store.kinds.meetings import (
@@ -121,6 +122,7 @@ if TYPE_CHECKING:
     from store.meeting_steps import PHASES
     from store.occurrences import call_off, close_occurrence, end_series, take_out
     from store.pinyin import matches as pinyin_matches
+    from store.pinyin import spellings as pinyin_spellings
     from store.retention import PurgeReport, purge, purge_due
     from store.search import ORDERS, Facets, Hit, Hits, facets
     from store.verify import verify_desk
@@ -184,7 +186,10 @@ _SELDOM = {
     "close_occurrence": ("store.occurrences", "close_occurrence"),
     "end_series": ("store.occurrences", "end_series"),
     "take_out": ("store.occurrences", "take_out"),
+    "lunar_to_day": ("store.feasts", "lunar_to_day"),
+    "term_day": ("store.feasts", "term_day"),
     "pinyin_matches": ("store.pinyin", "matches"),
+    "pinyin_spellings": ("store.pinyin", "spellings"),
     "Hit": ("store.search", "Hit"),
     "Hits": ("store.search", "Hits"),
     "verify_desk": ("store.verify", "verify_desk"),
@@ -332,6 +337,7 @@ __all__ = [
     "links_of",
     "log_of",
     "lunar_text",
+    "lunar_to_day",
     "make_steps",
     "miss",
     "missing_afterwards",
@@ -344,6 +350,7 @@ __all__ = [
     "participants_of",
     "pending",
     "pinyin_matches",
+    "pinyin_spellings",
     "plan_import",
     "preparations_due",
     "preparations_of",
@@ -369,6 +376,7 @@ __all__ = [
     "start_refresh",
     "take_out",
     "tell_host",
+    "term_day",
     "tick",
     "tick_step",
     "unfilled_shifts",

@@ -98,6 +98,13 @@ def agenda_between(desk: Desk, first: date, last: date) -> dict[date, list[Agend
     }
     for line in _lines(desk, _Window(first, last, start, end, zone, desk.rules.day_starts)):
         days[line.at.astimezone(zone).date()].append(line)
+    for day, lines in days.items():
+        here = {line.record.id for line in lines}
+        lines += (
+            AgendaLine(at, "preparation", meeting)
+            for at, meeting in preparations_due(desk, day)
+            if meeting.id not in here
+        )
     return {day: sorted(lines, key=_order) for day, lines in days.items()}
 
 

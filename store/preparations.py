@@ -104,7 +104,7 @@ def progress_of(meeting: Meeting) -> tuple[int, int]:
 
 def preparations_left(desk: Desk, meeting: Meeting) -> Iterator[Preparation]:
     """The steps of a meeting that are still to be done: of one that was held only those afterwards."""
-    if meeting.state == "cancelled" or not meeting.preparations or meeting.document.get("repeats"):
+    if meeting.state == "cancelled" or not meeting.preparations:
         return
     for step in preparations_of(desk, meeting):
         if step.is_open and (meeting.is_open or step.phase == "after"):
@@ -123,7 +123,7 @@ def preparations_due(desk: Desk, day: date) -> list[tuple[datetime, Meeting]]:
     """The meetings with steps due on a duty date, once each, with the first of those times.
 
     On its own day a meeting stands in the agenda itself, and one that is over without an outcome is
-    carried until it has one: neither is told twice.
+    carried: neither is told twice.
     """
     from store.queries import day_span
 

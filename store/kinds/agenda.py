@@ -134,13 +134,13 @@ class Meeting(AgendaItem, kind="meeting"):
     def assign_numbers(
         cls, document: dict[str, Json], draw: Callable[[str], int], rules: Rules, now: datetime
     ) -> None:
-        """A meeting gets the house's steps; a series, and what came from a calendar, only when asked."""
+        """A meeting written here gets the house's steps; one of a calendar or series when somebody asks."""
         meeting = cls(document)
-        if "preparations" in document or document.get("source_uid") or not meeting.is_open:
+        in_series = document.get("repeats") or any(row.get("how") == "part-of" for row in meeting.links)
+        if "preparations" in document or document.get("source_uid") or in_series or not meeting.is_open:
             return
         over = meeting.ends_at is not None and meeting.ends_at <= now
-        steps = () if document.get("repeats") else rules.meeting_steps
-        document["preparations"] = fresh_rows(steps, only_after=over)
+        document["preparations"] = fresh_rows(rules.meeting_steps, only_after=over)
 
     @classmethod
     def problems(cls, document: Document) -> Iterator[Problem]:
