@@ -22,6 +22,7 @@ from store import (
     Meeting,
     Record,
     StoreError,
+    Undone,
     add_people,
     decisions_of,
     drop_step,
@@ -91,7 +92,7 @@ class MeetingScreen(Dialog[None]):
     """Everything about one meeting; digits, Tab, ← and → lead from part to part."""
 
     wide = True
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*PLACES["meeting"], "help")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*PLACES["meeting"], "undo", "redo", "help")]
     DEFAULT_CSS = """
     MeetingScreen #body { overflow-y: hidden; }
     MeetingScreen RecordTable { height: 1fr; }
@@ -208,6 +209,21 @@ class MeetingScreen(Dialog[None]):
     def action_leave(self) -> None:
         """Back to the place."""
         self.dismiss(None)
+
+    @work(group="meeting")
+    async def action_undo(self) -> None:
+        """Take the last change back, as everywhere."""
+        await self._turn_back(self.desk.undo, _("Undone: {action}"))
+
+    @work(group="meeting")
+    async def action_redo(self) -> None:
+        """Do again what was undone."""
+        await self._turn_back(self.desk.redo, _("Done again: {action}"))
+
+    async def _turn_back(self, turn: Callable[[], Undone], words: str) -> None:
+        undone: list[Undone] = []
+        if await self._do(lambda: undone.append(turn())):
+            self.say(words.format(action=wording.action(undone[0].action)), problem=False)
 
     def action_help(self) -> None:
         """The keys of a meeting."""

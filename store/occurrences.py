@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 LOOK_BACK = 31
 """How many days back an occurrence is still asked for: one that was never settled, or one that goes on."""
-_OF_THE_SERIES = ("id", "repeats", "repeats_until", "skipped", "progress", "links", "outcome", "source_uid")
+_OF_THE_SERIES = (
+    *("id", "repeats", "repeats_until", "skipped", "progress", "links", "outcome", "source_uid", "yields"),
+    *("preparations", "replies", "minutes", "minutes_by", "minutes_at"),
+)
 _STAMPS = ("revision", "created_at", "created_by", "changed_at", "changed_by", "closed_at", "hidden", "state")
 
 

@@ -205,6 +205,10 @@ async def test_a_meeting_from_its_preparation_to_its_minutes(demo: Desk, size: t
         await officer.press("space")
         assert "[x]" in officer.first_line_with("茶水、纸笔摆放")
         assert progress_of(now_of(officer, meeting)) == (11, 21)
+        await officer.press("u")
+        assert "已撤销：勾销会议准备事项" in officer.seen
+        await officer.press("ctrl+y")
+        assert progress_of(now_of(officer, meeting)) == (11, 21)
         await officer.press("down", "d")
         await officer.type("电话已报")
         await officer.press("enter")

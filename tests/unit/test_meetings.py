@@ -223,13 +223,17 @@ def test_a_meeting_from_a_calendar_gets_steps_only_when_asked(desk: Desk) -> Non
 def test_a_series_is_prepared_one_meeting_at_a_time(desk: Desk) -> None:
     from store import take_out
 
-    series = meeting(desk, repeats="weekly:WE")
-    assert progress_of(series) == (0, 0)
+    assert progress_of(meeting(desk, "周例会", repeats="weekly:WE")) == (0, 0)
+    # One that was prepared as a single meeting and repeats from now on.
+    single = tick_step(desk, meeting(desk), "1")
+    series = desk.change(single, repeats="weekly:WE")
     with pytest.raises(Refused) as refused:
         make_steps(desk, series)
     assert refused.value.code == "series-steps"
+    assert needs_somebody(desk) == []
     alone = take_out(desk, series, date(2026, 12, 2))
     assert isinstance(alone, Meeting)
+    assert progress_of(alone) == (0, 0)
     assert dues(desk, make_steps(desk, alone))["提醒领导"] == moment("14:00", "2026-12-02")
 
 
@@ -383,3 +387,15 @@ def test_a_meeting_that_ends_before_it_starts_is_refused_at_its_field(desk: Desk
     assert [(problem.field, problem.code) for problem in invalid.value.problems] == [
         ("ends", "ends-before-start")
     ]
+
+
+@pytest.mark.parametrize(
+    "rubbish", ["x", 7, {"a": 1}, [1, "x", {"key": [], "phase": [], "due": 3, "name": {}}]]
+)
+def test_rows_somebody_spoilt_by_hand_still_show(desk: Desk, rubbish: object) -> None:
+    one = meeting(desk, people=["王芳"]).with_(preparations=rubbish, replies=rubbish)
+    assert isinstance(one, Meeting)
+    preparations_of(desk, one)
+    progress_of(one)
+    assert [person.name for person in participants_of(one)] == ["王芳"]
+    missing_afterwards(desk, one)
