@@ -92,6 +92,11 @@ class ClashDialog(Dialog["Answer | None"]):
             for one in moving
             if isinstance(one, Appointment | Meeting) and not one.document.get("repeats")
         ]
+        # Central ones stand first among the clashes: a daily record gives way to the first of them.
+        first = self.clashes[0].other
+        self.traced = not self.own or (
+            first.central and first.table == "agenda" and movable(record, self.now)
+        )
         self.times = self._proposals()
         self.list = ChoiceList(self._options())
 
@@ -107,11 +112,11 @@ class ClashDialog(Dialog["Answer | None"]):
         return times
 
     def _reason(self, one: Record) -> str:
-        """Why it gives way, as it will stand in the record."""
+        """Why it gives way, as it will stand in the record; empty where it only moves."""
+        if not self.traced:
+            return ""
         if self.own:
             clash = self.clashes[0]
-            if not clash.other.central:
-                return wording.clash(clash, self.now)[:200]
             title = clash.other.headline()
         else:
             clash = next(found for found in self.clashes if found.other.id == one.id)
@@ -201,7 +206,7 @@ class ClashDialog(Dialog["Answer | None"]):
                 _("Another time"),
                 one.headline(),
                 until=told.until if told else None,
-                reason=told.reason if told else self._reason(one),
+                reason=(told.reason if told else self._reason(one)) if self.traced else None,
             )
         )
         if answer is None:
@@ -278,9 +283,8 @@ def _carry_out(
             raise Refused("moved-meanwhile", title=error.theirs.headline()) from None
     if answer.way == "own":
         move = answer.moves[0]
-        central = next((clash.other for clash in clashes if clash.other.central), None)
-        if central is not None and movable(move.record, desk.clock.now()) and central.table == "agenda":
-            return save_giving_way(desk, kind, values, before, central, move)
+        if move.reason:
+            return save_giving_way(desk, kind, values, before, clashes[0].other, move)
         assert isinstance(move.record, Appointment | Meeting)
         placed = _at(move.record, move.until)
         return save({**values, "starts": placed.document["starts"], "ends": placed.document["ends"]})

@@ -27,7 +27,7 @@ from store import (
 from tui import wording
 from tui.i18n import _
 from tui.widgets.dialog import Sentence
-from tui.widgets.entries import Aids, entry_for, problem_of, typed_for
+from tui.widgets.entries import Aids, Field, entry_for, problem_of, typed_for
 from tui.widgets.field_row import FieldRow
 from tui.widgets.readings import readers
 from tui.widgets.rows_dialog import RowsDialog
@@ -42,7 +42,10 @@ class NewTime:
 
 
 class NewTimeDialog(RowsDialog["NewTime | None"]):
-    """Asks for another time and the reason; with `save` it is saved before the dialog closes."""
+    """Asks for another time and the reason; with `save` it is saved before the dialog closes.
+
+    Where nothing gives way to central work there is no trace to leave, and no `reason` (None) is asked for.
+    """
 
     def __init__(
         self,
@@ -51,7 +54,7 @@ class NewTimeDialog(RowsDialog["NewTime | None"]):
         sentence: str,
         *,
         until: datetime | None = None,
-        reason: str = "",
+        reason: str | None = "",
         save: Callable[[NewTime], Awaitable[object]] | None = None,
     ) -> None:
         super().__init__(title)
@@ -59,10 +62,14 @@ class NewTimeDialog(RowsDialog["NewTime | None"]):
         self._save = save
         self._saving = False
         aids = Aids(readers=readers(desk.clock.now, desk.workdays, workday_ends=desk.rules.workday_ends))
-        known = {"until": until.isoformat(timespec="seconds") if until else "", "reason": reason}
-        for name, declared in (("until", Instant(required=True)), ("reason", Text(limit=200, required=True))):
+        asked: dict[str, tuple[Field, str]] = {
+            "until": (Instant(required=True), until.isoformat(timespec="seconds") if until else "")
+        }
+        if reason is not None:
+            asked["reason"] = (Text(limit=200, required=True), reason)
+        for name, (declared, known) in asked.items():
             declared.name = name
-            typed = typed_for(declared, known[name])
+            typed = typed_for(declared, known)
             row = FieldRow(
                 declared,
                 wording.label("", name if name == "until" else "why"),
@@ -115,7 +122,7 @@ class NewTimeDialog(RowsDialog["NewTime | None"]):
         if wrong:
             await self.tell(wrong)
             return None
-        return NewTime(datetime.fromisoformat(values["until"]), values["reason"])
+        return NewTime(datetime.fromisoformat(values["until"]), values.get("reason", ""))
 
     def action_next_field(self) -> None:
         """Enter in the last field takes what stands there."""

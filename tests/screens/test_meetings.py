@@ -77,7 +77,9 @@ async def test_two_meetings_in_one_room_are_told_by_name_and_the_one_being_saved
         await officer.press("ctrl+s")
         assert "安排冲突" in officer.seen
         assert "二楼会议室：16:30–17:15已有“供暖工作协调会”" in officer.seen
-        await officer.press("enter")
+        await officer.press("e")
+        assert "理由" not in officer.seen
+        await officer.press("escape", "enter")
         saved = titled(demo, "agenda", "紧急会商")
         assert saved.starts_at == datetime.fromisoformat("2026-11-24T08:00:00+08:00")
         assert (yields_of(saved), clashes_of(demo, saved)) == ([], [])
@@ -112,6 +114,22 @@ async def test_a_central_meeting_takes_the_room_and_the_daily_one_gives_way(
         assert "让路于中心工作" in officer.said
         assert demo.record(daily.id).starts_at == daily.starts_at
         assert not [record for record in demo.records("agenda") if "会商" in record.title]
+
+
+async def test_a_daily_item_written_into_central_work_gives_way_at_once(demo: Desk) -> None:
+    """P51: the one being saved is the daily one; the central one does not move."""
+    async with open_desk_app(demo) as officer:
+        central = titled(demo, "agenda", "接待省政府办公厅调研组")
+        await new_item(officer, "1", title="见面会", starts="15:40", place="接待室")
+        await officer.press("ctrl+s")
+        assert "接待室：15:30–16:30已有“★ 接待省政府办公厅调研组”" in officer.seen
+        assert "本项改至16:30–17:30" in officer.seen
+        await officer.press("enter")
+        (once,) = yields_of(titled(demo, "agenda", "见面会"))
+        assert once.to == central.id
+        assert demo.record(central.id) == central
+        await officer.press("u")
+        assert not [record for record in demo.records("agenda") if record.title == "见面会"]
 
 
 async def test_a_clash_blocks_nothing_and_going_back_keeps_what_was_typed(demo: Desk) -> None:
