@@ -24,6 +24,7 @@ from store import (
     StoreError,
     Undone,
     add_people,
+    clashes_of,
     decisions_of,
     drop_step,
     make_steps,
@@ -283,11 +284,9 @@ class MeetingScreen(Dialog[None]):
 
         title = _("On leave: {name}").format(name=name)
         label = _("Who comes instead (may stay empty)")
-        if (
-            await self.app.push_screen_wait(LineDialog(title, label, required=False, limit=60, save=save))
-            is not None
-        ):
-            self.reload()
+        asked = LineDialog(title, label, required=False, limit=60, save=save)
+        if await self.app.push_screen_wait(asked) is not None:
+            self._saved()
 
     @work(group="meeting")
     async def action_came(self) -> None:
@@ -313,8 +312,16 @@ class MeetingScreen(Dialog[None]):
         else:
             return
         if saved is not None:
-            self.reload()
-            self.say(_("Saved"), problem=False)
+            self._saved()
+
+    def _saved(self) -> None:
+        """It is stored; of people also who of them is expected elsewhere at that time (P25)."""
+        self.reload()
+        clashes = clashes_of(self.desk, self.meeting) if self.part == "people" else []
+        taken = next((clash for clash in clashes if clash.people), None)
+        self.say(_("Saved"), problem=False)
+        if taken is not None:
+            self.say(wording.clash(taken, self.desk.clock.now()))
 
     async def _more_people(self) -> str | None:
         from tui.widgets.dialogs import LineDialog

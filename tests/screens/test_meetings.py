@@ -264,6 +264,18 @@ async def test_a_meeting_from_its_preparation_to_its_minutes(demo: Desk, size: t
         assert "供热公司三日内恢复东门片区供暖" in [record.title for record in demo.records("tasks")]
 
 
+async def test_who_is_asked_to_two_meetings_at_once_is_named(demo: Desk) -> None:
+    """P25: also when the people are named after the meeting was written."""
+    values = {"title": "信访会商", "starts": "2026-11-23T16:45:00+08:00", "people": ["王芳"]}
+    demo.add("meeting", values)
+    async with open_desk_app(demo) as officer:
+        await at_meeting(officer, "供暖工作协调会")
+        await officer.press("2", "n")
+        await officer.type("王芳、赵磊")
+        await officer.press("enter")
+        assert "王芳：16:45–17:45已有“信访会商”" in officer.seen
+
+
 async def test_a_decision_that_lacks_something_says_so_at_its_fields(demo: Desk) -> None:
     async with open_desk_app(demo) as officer:
         await at_meeting(officer, "供暖工作协调会")
