@@ -108,6 +108,10 @@ class TodayPlace(RecordPlace):
         """The duty date that is shown."""
         return self.day or self.desk.duty_date
 
+    def day_in_view(self) -> date:
+        """The day that is shown."""
+        return self.shown_day
+
     def reload(self) -> None:
         """Show the day as it stands now."""
         desk, day, now = self.desk, self.shown_day, self.desk.clock.now()

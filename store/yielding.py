@@ -152,14 +152,17 @@ def moved(record: R, until: datetime) -> R:
     return record.with_(**values)
 
 
-def give_way(desk: Desk, record: R, to: Record, until: datetime, reason: str) -> R:
+def give_way(
+    desk: Desk, record: Record, to: Record, until: datetime, reason: str, *, occurs: date | None = None
+) -> Record:
     """A daily record gives way to a central one: a new time, the reason, a link, one more in its count.
 
-    Raises `Refused` ("not-central": `to` is no open central record; "central-stays": `record` is central
-    itself; "begun"), `InvalidRecord` for a time that does not move it or a blank reason, `Conflict`.
+    Of a series the occurrence of the day `occurs` alone, which becomes an item of its own. Raises `Refused`
+    ("not-central": `to` is no open central record; "central-stays": `record` is central itself; "begun"),
+    `InvalidRecord` for a time that does not move it or a blank reason, `Conflict`.
     """
     with desk.transaction("give-way") as work:
-        return _yield_in(work, record, to, until, reason)
+        return _moved_in(desk, work, Move(record, until, reason, occurs), to)
 
 
 def save_with_moves(
@@ -180,11 +183,7 @@ def save_with_moves(
     with desk.transaction("give-way" if moves else usual) as work:
         saved = _saved_in(work, kind, values, before)
         for move in moves:
-            if move.occurs is not None and isinstance(move.record, AgendaItem):
-                alone = taken_out(desk, work, move.record, move.occurs)
-                _yield_in(work, alone, saved, move.until, move.reason)
-            else:
-                _yield_in(work, move.record, saved, move.until, move.reason)
+            _moved_in(desk, work, move, saved)
         return saved
 
 
@@ -203,6 +202,13 @@ def _saved_in(work: Work, kind: str, values: Mapping[str, Json], before: Record 
     current = work.current(before)
     work.check_changeable(current)
     return work.put(current.with_(**values))
+
+
+def _moved_in(desk: Desk, work: Work, move: Move, to: Record) -> Record:
+    record = move.record
+    if move.occurs is not None and isinstance(record, AgendaItem):
+        record = taken_out(desk, work, record, move.occurs)
+    return _yield_in(work, record, to, move.until, move.reason)
 
 
 def _yield_in(work: Work, record: R, to: Record, until: datetime, reason: str) -> R:

@@ -190,6 +190,23 @@ async def test_a_task_gives_way_three_times_and_stands_behind_central_work(demo:
         assert [line for line in officer.lines if "公务车辆年检安排" in line and "让路3次" in line]
 
 
+async def test_one_meeting_of_a_series_gives_way_and_the_series_stays(demo: Desk) -> None:
+    """P51"""
+    series = demo.add(
+        "meeting", {"title": "周例会", "starts": "2026-11-16T17:00:00+08:00", "repeats": "weekly:MO"}
+    )
+    async with open_desk_app(demo) as officer:
+        await officer.select(officer.place("today").agenda, series)
+        await officer.press("i", "2", "ctrl+s")
+        alone = next(
+            record for record in demo.records("agenda") if yields_of(record) and "周例会" in record.title
+        )
+        assert demo.record(series.id).document["starts"] == series.document["starts"]
+        assert alone.starts_at is not None
+        assert alone.starts_at > demo.clock.now()
+        assert [row["how"] for row in alone.links] == ["part-of", "gave-way-to"]
+
+
 async def test_central_work_and_what_has_begun_do_not_give_way(demo: Desk) -> None:
     async with open_desk_app(demo) as officer:
         table = officer.place("today").agenda
