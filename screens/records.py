@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from rich.text import Text
@@ -210,6 +211,10 @@ class RecordPlace(Place):
                 lambda: self.desk.change(record, action="central", central=not record.central), words
             )
 
+    def day_in_view(self) -> date:
+        """The duty date a record is seen on; of a series it says which occurrence is meant."""
+        return self.desk.duty_date
+
     async def _make_central(self, record: Record) -> None:
         """Central work goes first: what clashes with it is asked about."""
         from screens.clashes import save_settled
@@ -233,7 +238,7 @@ class RecordPlace(Place):
         if record is not None:
             from screens.yielding import ask_to_give_way
 
-            words, tone = await ask_to_give_way(self.app, self.desk, record)
+            words, tone = await ask_to_give_way(self.app, self.desk, record, self.day_in_view())
             if words:
                 self.say(words, tone)
 

@@ -128,6 +128,10 @@ class TodayPlace(TurningPlace):
         if not shown:
             self.query_one("#day-needs").display = False
 
+    def day_in_view(self) -> date:
+        """The day that is shown."""
+        return self.shown_day
+
     def show_day(self) -> None:
         """Show the agenda of the day, its checklist and what needs somebody."""
         desk, day, now = self.desk, self.shown_day, self.desk.clock.now()
