@@ -128,10 +128,18 @@ class RecordPlace(Place):
             return
 
         from tui.widgets.closing import ClosingDialog, served_field
+        from tui.widgets.drafts import CLOSING
+        from tui.widgets.keeping import Kept
 
         async def close(outcome: str, words: str, extra: dict[str, Any]) -> Record:
             return await asyncio.to_thread(self.close_in_store, record, outcome, words, extra)
 
+        drafts, key = self.desk.drafts, f"{CLOSING}{record.id}"
+        kept = Kept(
+            lambda values: drafts.keep(key, dict(values), kind=record.kind, record_id=record.id),
+            lambda: drafts.drop(key),
+        )
+        left = next((draft.values for draft in drafts.all() if draft.key == key), None)
         saved = await self.app.push_screen_wait(
             ClosingDialog(
                 self.closing_words(record),
@@ -140,6 +148,8 @@ class RecordPlace(Place):
                 kind=record.kind,
                 outcome=self.usual_outcome(record),
                 extra=[served_field()],
+                kept=kept,
+                draft=left,
             )
         )
         if saved is not None:

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 LOOK_BACK = 31
 """How many days back an occurrence is still asked for: one that was never settled, or one that goes on."""
 _OF_THE_SERIES = (
-    *("id", "repeats", "repeats_until", "skipped", "progress", "links", "outcome", "source_uid", "yields"),
-    *("preparations", "replies", "minutes", "minutes_by", "minutes_at"),
-)
+    "id", "repeats", "repeats_until", "skipped", "progress", "links", "outcome", "source_uid", "yields",
+    "preparations", "replies", "minutes", "minutes_by", "minutes_at",
+)  # fmt: skip
+"""What is the series' own; an occurrence that is taken out has its own preparations, replies and minutes."""
 _STAMPS = ("revision", "created_at", "created_by", "changed_at", "changed_by", "closed_at", "hidden", "state")
 
 
