@@ -121,7 +121,10 @@ def test_each_command_speaks_both_languages(
     for lang, words in (("en_US.UTF-8", english), ("zh_CN.UTF-8", chinese)):
         ended = run(*arguments, lang=lang)
         if arguments[0] != "search":
-            assert (ended.returncode, ended.stderr) == (0, "")
+            # The same meeting is written a second time: the first one is named as a warning (P25).
+            again = arguments[-1] == "★" and lang.startswith("zh")
+            assert ended.returncode == 0
+            assert ("安排冲突" in ended.stderr) if again else (ended.stderr == "")
         for text in words:
             assert text in ended.stdout
 
