@@ -237,9 +237,9 @@ class RecordPlace(Place):
         record_id = self.selected_id()
         record = await asyncio.to_thread(self.desk.find, record_id) if record_id else None
         if record is not None:
-            from screens.reading import RecordScreen
+            from screens.reading import screen_of
 
-            await self.app.push_screen_wait(RecordScreen(record))
+            await self.app.push_screen_wait(screen_of(self.desk, record))
 
 
 async def reveal(place: Place, desk: Desk, record: Record) -> None:

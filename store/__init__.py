@@ -47,7 +47,7 @@ from store.kinds import (
 from store.kinds.documents import DOC_TYPES
 from store.kinds.log import Entry, correct, write_line
 from store.kinds.parties import rename
-from store.kinds.routines import miss, tick, untick
+from store.kinds.routines import explain, miss, tick, untick
 from store.kinds.shifts import on_duty
 from store.kinds.visits import VISIT_CLASSES, earlier_visits, sign_in, sign_out, tell_host
 from store.links import Link, links_of, with_link
@@ -81,6 +81,7 @@ if TYPE_CHECKING:
     from store.index import start_refresh
     from store.pinyin import matches as pinyin_matches
     from store.search import Hit, Hits
+    from store.strips import Regularity, StripDay, missed_dates, regularity
     from store.verify import verify_desk
 
 _SELDOM = {
@@ -95,6 +96,10 @@ _SELDOM = {
     "plan_import": ("store.exchange", "plan_import"),
     "start_refresh": ("store.index", "start_refresh"),
     "pinyin_matches": ("store.pinyin", "matches"),
+    "Regularity": ("store.strips", "Regularity"),
+    "StripDay": ("store.strips", "StripDay"),
+    "missed_dates": ("store.strips", "missed_dates"),
+    "regularity": ("store.strips", "regularity"),
     "Hit": ("store.search", "Hit"),
     "Hits": ("store.search", "Hits"),
     "verify_desk": ("store.verify", "verify_desk"),
@@ -170,6 +175,7 @@ __all__ = [
     "Problem",
     "Record",
     "Refused",
+    "Regularity",
     "Repeats",
     "Restored",
     "Routine",
@@ -177,6 +183,7 @@ __all__ = [
     "RulesBroken",
     "Shift",
     "StoreError",
+    "StripDay",
     "Text",
     "Tick",
     "TimeOfDay",
@@ -195,12 +202,14 @@ __all__ = [
     "duty_date",
     "earlier_visits",
     "expected",
+    "explain",
     "file_settled",
     "fold",
     "gone_on",
     "links_of",
     "log_of",
     "miss",
+    "missed_dates",
     "needs_somebody",
     "on_duty",
     "on_site",
@@ -209,6 +218,7 @@ __all__ = [
     "plan_import",
     "present_name",
     "read_rules",
+    "regularity",
     "rename",
     "restore_desk",
     "sign_in",

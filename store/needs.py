@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from store.kinds.agenda import Meeting
-from store.queries import checklist_of, expected, on_site, pending_records
+from store.queries import expected, on_site, pending_records
 from store.record import Record
+from store.strips import missed_routines
 from store.times import Instant
 
 if TYPE_CHECKING:
@@ -82,7 +83,11 @@ def _matters_late(desk: Desk, now: datetime) -> Iterator[Finding]:
 
 
 def _routines_missed(desk: Desk, now: datetime) -> Iterator[Finding]:
-    """Yesterday's routines that nobody ticked nor explained (P37), shown once: today."""
-    for line in checklist_of(desk, desk.duty_date - timedelta(days=1)):
-        if line.tick is None and line.at <= now:
-            yield Finding("routine-missed", line.routine, line.at)
+    """Routines of earlier duty dates that nobody ticked nor explained (P37), one finding a routine."""
+    for routine, days in missed_routines(desk):
+        since = routine.moment(days[0], desk.rules)
+        if len(days) == 1:
+            yield Finding("routine-missed", routine, since, {"day": f"{days[0]:%m-%d}"})
+        else:
+            facts: dict[str, object] = {"times": len(days), "day": f"{days[0]:%m-%d}"}
+            yield Finding("routines-missed", routine, since, facts)

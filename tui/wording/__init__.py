@@ -35,6 +35,7 @@ from tui.wording.imports import import_line, search_problem, verdict
 from tui.wording.masks import masked
 from tui.wording.names import kind, kinds, label, table
 from tui.wording.repeats import repeat
+from tui.wording.strips import strip_sign, strip_state
 from tui.wording.system import system
 from tui.wording.troubles import error, problem, read_only, refused
 
@@ -77,6 +78,8 @@ __all__ = [
     "span",
     "special",
     "state",
+    "strip_sign",
+    "strip_state",
     "system",
     "table",
     "until",

@@ -28,7 +28,8 @@ FINDINGS: dict[str, str] = {
     "not-accepted": N_("not accepted"),
     "no-owner": N_("no owner"),
     "quiet": N_("quiet for {days} d"),
-    "routine-missed": N_("not ticked"),
+    "routine-missed": N_("not ticked on {day}"),
+    "routines-missed": N_("not ticked {times} times, since {day}"),
     "no-outcome": N_("no outcome"),
     "expected-late": N_("has not come"),
 }
