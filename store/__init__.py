@@ -8,7 +8,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from store.backups import Restored, restore_desk
+from store.balance import Balance, balance_of
 from store.clock import Clock, FixedClock, HostClock, duty_date
+from store.cover import Unfilled, unfilled_shifts
+from store.day import AgendaLine, agenda_between, agenda_of, carried, finished_on
 from store.desk import Desk
 from store.drafts import Draft
 from store.errors import (
@@ -31,6 +34,7 @@ from store.fields import Choice, Field, Flag, Json, LongText, Names, Number, Par
 from store.identity import Phone
 from store.kinds import (
     TABLES,
+    AgendaItem,
     Appointment,
     Correction,
     Errand,
@@ -53,11 +57,10 @@ from store.kinds.visits import VISIT_CLASSES, earlier_visits, sign_in, sign_out,
 from store.links import Link, links_of, with_link
 from store.needs import Finding, needs_somebody
 from store.news import Change
+from store.occurrences import unsettled
 from store.queries import (
     BANDS,
-    AgendaLine,
     ChecklistLine,
-    agenda_of,
     checklist_of,
     counts,
     expected,
@@ -79,6 +82,7 @@ if TYPE_CHECKING:
     from store.demo import build_demo, demo_officer
     from store.exchange import ImportLine, ImportReport, apply_import, plan_import
     from store.index import start_refresh
+    from store.occurrences import call_off, close_occurrence, end_series, take_out
     from store.pinyin import matches as pinyin_matches
     from store.search import Hit, Hits
     from store.strips import Regularity, StripDay, missed_dates, regularity
@@ -95,6 +99,10 @@ _SELDOM = {
     "apply_import": ("store.exchange", "apply_import"),
     "plan_import": ("store.exchange", "plan_import"),
     "start_refresh": ("store.index", "start_refresh"),
+    "call_off": ("store.occurrences", "call_off"),
+    "close_occurrence": ("store.occurrences", "close_occurrence"),
+    "end_series": ("store.occurrences", "end_series"),
+    "take_out": ("store.occurrences", "take_out"),
     "pinyin_matches": ("store.pinyin", "matches"),
     "Regularity": ("store.strips", "Regularity"),
     "StripDay": ("store.strips", "StripDay"),
@@ -131,8 +139,10 @@ __all__ = [
     "UNUSABLE",
     "VISIT_CLASSES",
     "WRONG_USAGE",
+    "AgendaItem",
     "AgendaLine",
     "Appointment",
+    "Balance",
     "Change",
     "ChecklistLine",
     "Choice",
@@ -188,22 +198,30 @@ __all__ = [
     "Tick",
     "TimeOfDay",
     "Undone",
+    "Unfilled",
     "Unit",
     "Visit",
+    "agenda_between",
     "agenda_of",
     "apply_import",
+    "balance_of",
     "build_demo",
+    "call_off",
+    "carried",
     "checklist_of",
     "clean",
+    "close_occurrence",
     "correct",
     "counts",
     "day_marks",
     "demo_officer",
     "duty_date",
     "earlier_visits",
+    "end_series",
     "expected",
     "explain",
     "file_settled",
+    "finished_on",
     "fold",
     "gone_on",
     "links_of",
@@ -225,8 +243,11 @@ __all__ = [
     "sign_out",
     "standing",
     "start_refresh",
+    "take_out",
     "tell_host",
     "tick",
+    "unfilled_shifts",
+    "unsettled",
     "untick",
     "verify_desk",
     "with_link",

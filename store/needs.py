@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from store.kinds.agenda import Meeting
-from store.queries import expected, on_site, pending_records
+from store.day import expected_before
+from store.kinds.agenda import AgendaItem, Meeting
+from store.occurrences import unsettled
+from store.queries import on_site, pending_records
 from store.record import Record
 from store.strips import missed_routines
 from store.times import Instant
@@ -32,7 +34,12 @@ class Finding:
 def needs_somebody(desk: Desk) -> list[Finding]:
     """What needs somebody now, one finding a record: central first, visitors, then the longest waiting."""
     now = desk.clock.now()
-    found = [*_visitors_waiting(desk, now), *_matters_late(desk, now), *_routines_missed(desk, now)]
+    found = [
+        *_visitors_waiting(desk, now),
+        *_matters_late(desk, now),
+        *_occurrences_unsettled(desk, now),
+        *_routines_missed(desk, now),
+    ]
     return sorted(
         found,
         key=lambda finding: (
@@ -55,9 +62,8 @@ def _visitors_waiting(desk: Desk, now: datetime) -> Iterator[Finding]:
                 yield Finding("host-not-told", visit, came)
             elif now - came >= limit:
                 yield Finding("waiting", visit, came)
-    for visit in expected(desk, desk.duty_date):
-        if visit.expected_at is not None and now - visit.expected_at >= late:
-            yield Finding("expected-late", visit, visit.expected_at)
+    for visit in expected_before(desk, now - late):
+        yield Finding("expected-late", visit, visit.expected_at or now)
 
 
 def _matters_late(desk: Desk, now: datetime) -> Iterator[Finding]:
@@ -80,6 +86,15 @@ def _matters_late(desk: Desk, now: datetime) -> Iterator[Finding]:
                 yield Finding("no-owner", record, created)
         elif record.table == "tasks" and now - moved >= quiet:
             yield Finding("quiet", record, moved, {"days": (now - moved).days})
+
+
+def _occurrences_unsettled(desk: Desk, now: datetime) -> Iterator[Finding]:
+    """The oldest meeting of each series that is over without an outcome."""
+    for record in desk.records("agenda"):
+        if isinstance(record, AgendaItem) and record.document.get("repeats"):
+            missing = unsettled(desk, record, now)
+            if missing is not None:
+                yield Finding("no-outcome", record, missing.ends)
 
 
 def _routines_missed(desk: Desk, now: datetime) -> Iterator[Finding]:

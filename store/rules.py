@@ -61,6 +61,13 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     expected_late_minutes: int = 60
     """An expected visitor who is later than this is asked about."""
 
+    warn_days: int = 3
+    """From so many days before its deadline on a matter stands in the agenda of each day."""
+    daily_share_limit: int = 60
+    """The most that daily work may take of a day's planned minutes, in per cent, before a warning."""
+    cover_hours: int = 72
+    """A shift that begins within so many hours without its people is warned of."""
+
     def duty_date(self, instant: datetime) -> date:
         """The duty date an instant belongs to."""
         return duty_date(instant, self.day_starts)

@@ -117,6 +117,8 @@ FIELDS: dict[str, str] = {
     "received_by": N_("Received by"),
     "relief": N_("Relief officers"),
     "repeats": N_("Repeats"),
+    "repeats_until": N_("Repeats until"),
+    "skipped": N_("Left out"),
     "result": N_("Result"),
     "revision": N_("Version"),
     "routine": N_("Routine"),

@@ -40,6 +40,7 @@ PROBLEMS: dict[str, str] = {
 """What is wrong with a field, and what to do about it."""
 
 FIELD_PROBLEMS: dict[tuple[str, str], str] = {
+    ("repeats_until", "ends-before-start"): N_("The series ends before it starts: name a later day."),
     ("words", "required"): N_("Say how it ended: nothing closes without an outcome."),
     ("words", "too-short"): N_("Say more about how it ended: at least {least} characters."),
     ("outcome", "required"): N_("Choose how it ended: nothing closes without an outcome."),
@@ -78,6 +79,8 @@ ERRORS: dict[str, str] = {
     "already-closed": N_("It is closed already."),
     "last-step": N_("This was the last step: what remains is to close it with an outcome."),
     "no-outcome": N_("Nothing closes without an outcome: say how it ended."),
+    "not-an-occurrence": N_("{title} does not fall on {day} (any more): look again."),
+    "first-of-series": N_("This is the first of the series: delete the series itself."),
     "not-yours": N_("Only its writer may change this entry: write a correction."),
     "edit-window": N_("The time to change this entry is over: write a correction."),
 }
