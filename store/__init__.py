@@ -78,9 +78,10 @@ from store.undo import Undone
 
 if TYPE_CHECKING:
     from store.archive import file_settled
-    from store.days import DayMarks, day_marks
+    from store.days import DayMarks, day_marks, holidays_end
     from store.demo import build_demo, demo_officer
     from store.exchange import ImportLine, ImportReport, apply_import, plan_import
+    from store.exchange.calendar_out import CalendarOut, write_calendar
     from store.index import start_refresh
     from store.occurrences import call_off, close_occurrence, end_series, take_out
     from store.pinyin import matches as pinyin_matches
@@ -94,6 +95,9 @@ _SELDOM = {
     "day_marks": ("store.days", "day_marks"),
     "build_demo": ("store.demo", "build_demo"),
     "demo_officer": ("store.demo", "demo_officer"),
+    "CalendarOut": ("store.exchange.calendar_out", "CalendarOut"),
+    "write_calendar": ("store.exchange.calendar_out", "write_calendar"),
+    "holidays_end": ("store.days", "holidays_end"),
     "ImportLine": ("store.exchange", "ImportLine"),
     "ImportReport": ("store.exchange", "ImportReport"),
     "apply_import": ("store.exchange", "apply_import"),
@@ -143,6 +147,7 @@ __all__ = [
     "AgendaLine",
     "Appointment",
     "Balance",
+    "CalendarOut",
     "Change",
     "ChecklistLine",
     "Choice",
@@ -224,6 +229,7 @@ __all__ = [
     "finished_on",
     "fold",
     "gone_on",
+    "holidays_end",
     "links_of",
     "log_of",
     "miss",
@@ -251,5 +257,6 @@ __all__ = [
     "untick",
     "verify_desk",
     "with_link",
+    "write_calendar",
     "write_line",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from store.errors import Problem
-from store.fields import Document, Flag, LongText, Names, Party, Repeats, Text
+from store.fields import Document, Flag, LongText, Names, Number, Party, Repeats, Text
 from store.record import Record
 from store.times import Day, Instant
 
@@ -34,6 +34,7 @@ class AgendaItem(Record):
     people = Names()
     note = LongText()
     source_uid = Text(limit=300, form=False, searched=False)
+    source_sequence = Number(form=False)
 
     @property
     def starts_at(self) -> datetime | None:

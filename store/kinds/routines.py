@@ -77,6 +77,12 @@ class Routine(Record, kind="routine", table="routines"):
         for first, last in (("since", "until"), ("away_from", "away_to")):
             if document.get(first) and document.get(last) and document[last] < document[first]:
                 yield Problem(last, "ends-before-start")
+        if document.get("repeats") and document.get("since"):
+            from store.repeats import Repeat
+
+            rule = Repeat.read(document["repeats"]).rule
+            if rule is not None and not rule.ever(date.fromisoformat(document["since"])):
+                yield Problem("repeats", "never-occurs")
 
     def began(self, rules: Rules) -> date | None:
         """The first duty date it can fall on."""

@@ -194,6 +194,10 @@ def test_a_routine_pauses_while_its_owner_is_away_unless_somebody_stands_in(
         ({"since": "2026-11-26", "until": "2026-11-24"}, ("until", "ends-before-start")),
         ({"deputy": "马超"}, ("away_from", "required")),
         ({"repeats": "rrule:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"}, ("repeats", "never-occurs")),
+        (
+            {"repeats": "rrule:FREQ=DAILY;INTERVAL=7;BYDAY=TU", "since": "2026-11-23"},
+            ("repeats", "never-occurs"),
+        ),
         ({"repeats": "rrule:FREQ=DAILY;COUNT=1000000"}, ("repeats", "repeat-too-often")),
         ({"at": "25:00"}, ("at", "not-a-time")),
     ],

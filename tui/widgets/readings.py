@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
+from store import FieldError, Problem, Repeats
 from tui import wording
 from tui.i18n import _
 from tui.widgets.capture import Capture
@@ -13,6 +14,29 @@ from tui.widgets.inputs import Reader, Reading
 
 if TYPE_CHECKING:
     from tui.phrases.atoms import Workdays
+
+
+class _Asked:
+    """The work calendar, which remembers whether it was asked about a day that it had to guess."""
+
+    def __init__(self, calendar: Workdays | None) -> None:
+        from tui.phrases.atoms import PlainWeek
+
+        self._calendar = calendar or PlainWeek()
+        self.guessed: date | None = None
+
+    def is_workday(self, day: date) -> bool:
+        """As the calendar says."""
+        known = getattr(self._calendar, "is_known", None)
+        if known is not None and not known(day):
+            self.guessed = day
+        return self._calendar.is_workday(day)
+
+    def told(self, words: str) -> str:
+        """Words that rest on what was asked; with the sign and the reason where that was a guess."""
+        if self.guessed is None:
+            return words
+        return f"{words}{wording.GUESSED} {wording.guess_sentence(self.guessed)}"
 
 
 def _in_full(instant: datetime, now: datetime) -> str:
@@ -26,6 +50,16 @@ def _day_in_full(day: date, now: datetime) -> str:
     return wording.full_day(day) if day.year != now.year else wording.day_line(day)
 
 
+def _coded_repeat(typed: str) -> tuple[str | None, str]:
+    """A repeat typed as the store writes it, or what is wrong with it."""
+    try:
+        return str(Repeats().check(typed)), ""
+    except FieldError as error:
+        if error.code == "not-a-repeat":
+            return None, _("Not understood: try “every workday”.")
+        return None, wording.problem(Problem("repeats", error.code, error.facts))
+
+
 def readers(
     now: Callable[[], datetime], workdays: Workdays | None = None, *, workday_ends: time = time(18, 0)
 ) -> dict[str, Reader]:
@@ -34,11 +68,11 @@ def readers(
     def read_moment(typed: str, usual: time | None) -> Reading:
         from tui.phrases import read_instant
 
-        at = now()
-        found = read_instant(typed, at, workdays, default_time=usual)
+        at, asked = now(), _Asked(workdays)
+        found = read_instant(typed, at, asked, default_time=usual)
         if found is None:
             return Reading(None, _("Not understood: try “tomorrow 15:00” or 12-2 15:00."), understood=False)
-        return Reading(found.isoformat(timespec="seconds"), _in_full(found, at))
+        return Reading(found.isoformat(timespec="seconds"), asked.told(_in_full(found, at)))
 
     def instant(typed: str) -> Reading:
         return read_moment(typed, None)
@@ -49,11 +83,11 @@ def readers(
     def day(typed: str) -> Reading:
         from tui.phrases import read_day
 
-        at = now()
-        found = read_day(typed, at, workdays)
+        at, asked = now(), _Asked(workdays)
+        found = read_day(typed, at, asked)
         if found is None:
             return Reading(None, _("Not understood: try “Friday” or 12-2."), understood=False)
-        return Reading(found.isoformat(), _day_in_full(found, at))
+        return Reading(found.isoformat(), asked.told(_day_in_full(found, at)))
 
     def moment(typed: str) -> Reading:
         from tui.phrases import read_time
@@ -68,7 +102,9 @@ def readers(
 
         found = read_repeat(typed)
         if found is None:
-            return Reading(None, _("Not understood: try “every workday”."), understood=False)
+            found, problem = _coded_repeat(typed)
+            if found is None:
+                return Reading(None, problem, understood=False)
         return Reading(found, wording.repeat(found))
 
     return {"instant": instant, "due_at": due, "day": day, "time": moment, "repeat": repeat}
@@ -85,7 +121,8 @@ def capture_reader(
 
         if not typed.strip():
             return None
-        reading = read(typed, now(), workdays, workday_ends=workday_ends)
+        asked = _Asked(workdays)
+        reading = read(typed, now(), asked, workday_ends=workday_ends)
         kind, values = stored_values(reading)
         problem = "" if values.get("title") else _("It has no title yet: say what it is about.")
         return Capture(kind, values, problem)

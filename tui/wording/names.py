@@ -81,6 +81,7 @@ FIELDS: dict[str, str] = {
     "id_no": N_("ID number"),
     "id_type": N_("ID type"),
     "index_no": N_("Archive No."),
+    "source_sequence": N_("Version in the calendar"),
     "source_uid": N_("Number in its calendar"),
     "is_leader": N_("Leader"),
     "lead_unit": N_("Lead unit"),
