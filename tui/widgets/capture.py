@@ -33,6 +33,8 @@ class Capture:
     values: dict[str, Any] = field(default_factory=dict)
     problem: str = ""
     """Why it cannot be saved like this, in the officer's language; it can still be opened as a form."""
+    note: str = ""
+    """What is to be known of the reading, such as that a day had to be guessed."""
 
 
 LEGEND = N_("a time, a place after @, a line of work after #, ★ for central work; “before” sets a time limit")
@@ -76,7 +78,8 @@ class ReadBack(Widget, can_focus=False):
         return self._height()
 
     def _height(self) -> int:
-        return max(self.LINES, len(self._pairs()) + (1 if self.capture and self.capture.problem else 0))
+        beneath = (self.capture.problem, self.capture.note) if self.capture else ()
+        return max(self.LINES, len(self._pairs()) + sum(map(bool, beneath)))
 
     def render(self) -> Text:
         """Label and words, the kind first; what can be written while there is nothing to read."""
@@ -93,6 +96,8 @@ class ReadBack(Widget, can_focus=False):
             lines.append(line)
         if self.capture and self.capture.problem:
             lines.append(Text("! " + printable(self.capture.problem), "bold", end=""))
+        if self.capture and self.capture.note:
+            lines.append(Text(printable(self.capture.note), end=""))
         return Text("\n", no_wrap=True, end="").join(lines)
 
     async def _on_key(self, event: events.Key) -> None:

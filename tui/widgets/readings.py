@@ -125,6 +125,6 @@ def capture_reader(
         reading = read(typed, now(), asked, workday_ends=workday_ends)
         kind, values = stored_values(reading)
         problem = "" if values.get("title") else _("It has no title yet: say what it is about.")
-        return Capture(kind, values, problem)
+        return Capture(kind, values, problem, asked.told("").strip())
 
     return captured
