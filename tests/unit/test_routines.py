@@ -25,7 +25,7 @@ from store import (
     tick,
     untick,
 )
-from store.archive import file_records
+from store.filing import file_records
 from tui import wording
 
 MONDAY = date(2026, 11, 23)

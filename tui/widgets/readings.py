@@ -14,29 +14,7 @@ from tui.widgets.inputs import Reader, Reading
 
 if TYPE_CHECKING:
     from tui.phrases.atoms import Workdays
-
-
-class _Asked:
-    """The work calendar, which remembers whether it was asked about a day that it had to guess."""
-
-    def __init__(self, calendar: Workdays | None) -> None:
-        from tui.phrases.atoms import PlainWeek
-
-        self._calendar = calendar or PlainWeek()
-        self.guessed: date | None = None
-
-    def is_workday(self, day: date) -> bool:
-        """As the calendar says."""
-        known = getattr(self._calendar, "is_known", None)
-        if known is not None and not known(day):
-            self.guessed = day
-        return self._calendar.is_workday(day)
-
-    def told(self, words: str) -> str:
-        """Words that rest on what was asked; with the sign and the reason where that was a guess."""
-        if self.guessed is None:
-            return words
-        return f"{words}{wording.GUESSED} {wording.guess_sentence(self.guessed)}"
+    from tui.phrases.parties import Directory
 
 
 def _in_full(instant: datetime, now: datetime) -> str:
@@ -48,6 +26,20 @@ def _in_full(instant: datetime, now: datetime) -> str:
 
 def _day_in_full(day: date, now: datetime) -> str:
     return wording.full_day(day) if day.year != now.year else wording.day_line(day)
+
+
+def _marked(words: str, *, guessed: bool) -> str:
+    """The reading, marked where it was reckoned with working days that are not announced yet."""
+    return _("{words} (working days guessed)").format(words=words) if guessed else words
+
+
+def _not_read(typed: str, at: datetime, otherwise: str) -> Reading:
+    """Why a field was not understood: a day or a time that does not exist is named."""
+    from tui.phrases import impossible
+    from tui.wording.doubts import doubt
+
+    found = impossible(typed, at)
+    return Reading(None, doubt(found) if found else otherwise, understood=False)
 
 
 def _coded_repeat(typed: str) -> tuple[str | None, str]:
@@ -68,11 +60,13 @@ def readers(
     def read_moment(typed: str, usual: time | None) -> Reading:
         from tui.phrases import read_instant
 
-        at, asked = now(), _Asked(workdays)
-        found = read_instant(typed, at, asked, default_time=usual)
+        at = now()
+        guessed: set[date] = set()
+        found = read_instant(typed, at, workdays, default_time=usual, guessed=guessed)
         if found is None:
-            return Reading(None, _("Not understood: try “tomorrow 15:00” or 12-2 15:00."), understood=False)
-        return Reading(found.isoformat(timespec="seconds"), asked.told(_in_full(found, at)))
+            return _not_read(typed, at, _("Not understood: try “tomorrow 15:00” or 12-2 15:00."))
+        shown = _marked(_in_full(found, at), guessed=bool(guessed))
+        return Reading(found.isoformat(timespec="seconds"), shown)
 
     def instant(typed: str) -> Reading:
         return read_moment(typed, None)
@@ -83,18 +77,19 @@ def readers(
     def day(typed: str) -> Reading:
         from tui.phrases import read_day
 
-        at, asked = now(), _Asked(workdays)
-        found = read_day(typed, at, asked)
+        at = now()
+        guessed: set[date] = set()
+        found = read_day(typed, at, workdays, guessed=guessed)
         if found is None:
-            return Reading(None, _("Not understood: try “Friday” or 12-2."), understood=False)
-        return Reading(found.isoformat(), asked.told(_day_in_full(found, at)))
+            return _not_read(typed, at, _("Not understood: try “Friday” or 12-2."))
+        return Reading(found.isoformat(), _marked(_day_in_full(found, at), guessed=bool(guessed)))
 
     def moment(typed: str) -> Reading:
         from tui.phrases import read_time
 
         found = read_time(typed)
         if found is None:
-            return Reading(None, _("Not understood: try 8:30."), understood=False)
+            return _not_read(typed, now(), _("Not understood: try 8:30."))
         return Reading(f"{found:%H:%M}", f"{found:%H:%M}")
 
     def repeat(typed: str) -> Reading:
@@ -111,20 +106,36 @@ def readers(
 
 
 def capture_reader(
-    now: Callable[[], datetime], workdays: Workdays | None = None, *, workday_ends: time = time(18, 0)
-) -> Callable[[str], Capture | None]:
-    """Reads one line of quick capture; None for an empty one."""
+    now: Callable[[], datetime],
+    workdays: Workdays | None = None,
+    *,
+    workday_ends: time = time(18, 0),
+    parties: Callable[[], Directory] | None = None,
+) -> Callable[[str, str], Capture | None]:
+    """Reads one line of quick capture, as the kind that is named or as the words say; None for an empty one.
 
-    def captured(typed: str) -> Capture | None:
+    `parties` is asked once, at the first line.
+    """
+    known: list[Directory] = []
+
+    def captured(typed: str, kind: str = "") -> Capture | None:
         from tui.phrases import read
-        from tui.phrases.entry import stored_values
+        from tui.phrases.entry import as_kind, stored_values
+        from tui.wording.doubts import doubt
 
         if not typed.strip():
             return None
-        asked = _Asked(workdays)
-        reading = read(typed, now(), asked, workday_ends=workday_ends)
-        kind, values = stored_values(reading)
-        problem = "" if values.get("title") else _("It has no title yet: say what it is about.")
-        return Capture(kind, values, problem, asked.told("").strip())
+        if parties is not None and not known:
+            known.append(parties())
+        directory = known[0] if known else None
+        reading = read(typed, now(), workdays, workday_ends=workday_ends, parties=directory)
+        if kind:
+            reading = as_kind(reading, kind, directory)
+        found, values = stored_values(reading)
+        told = [doubt(one) for one in reading.doubts if one.stands]
+        if not reading.title:
+            told.append(_("It has no title yet: say what it is about."))
+        notes = tuple(doubt(one) for one in reading.doubts if not one.stands)
+        return Capture(found, values, " ".join(told), notes)
 
     return captured

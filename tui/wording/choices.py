@@ -169,6 +169,7 @@ CHOICES: dict[str, dict[str, str]] = {
         "afterwards": N_("Entered afterwards"),
         "sweep": N_("Evening check"),
     },
+    "retention": {"Y": N_("Permanent"), "D30": N_("30 years"), "D10": N_("10 years")},
     "result": {"done": N_("Ticked off"), "missed": N_("Not done")},
     "yes-no": {"yes": N_("Yes"), "no": N_("No")},
 }
@@ -176,6 +177,7 @@ CHOICES: dict[str, dict[str, str]] = {
 
 BANDS: dict[str, str] = {
     "central": N_("Central work"),
+    "lifted": N_("Not to be forgotten"),
     "overdue": N_("Overdue"),
     "today": N_("Today"),
     "this-week": N_("This week"),

@@ -32,6 +32,7 @@ FINDINGS: dict[str, str] = {
     "routines-missed": N_("not ticked {times} times, since {day}"),
     "no-outcome": N_("no outcome"),
     "expected-late": N_("has not come"),
+    "unprepared": N_("{count} steps overdue"),
 }
 """Why a record stands among what needs somebody, in a few cells."""
 
@@ -62,8 +63,21 @@ ACTIONS: dict[str, str] = {
     "undo": N_("undone"),
     "redo": N_("done again"),
     "file": N_("filed"),
+    "restore": N_("restored from the archive"),
+    "destroy": N_("destroyed after appraisal"),
+    "prolong": N_("kept on after appraisal"),
+    "purge": N_("personal data removed"),
     "demo": N_("made-up office set up"),
     "import": N_("imported"),
+    "give-way": N_("made to give way to central work"),
+    "tick-step": N_("step of a meeting ticked"),
+    "untick-step": N_("step of a meeting taken up again"),
+    "drop-step": N_("step of a meeting dropped"),
+    "add-step": N_("step of a meeting added"),
+    "participants": N_("participants changed"),
+    "reply": N_("reply noted"),
+    "decide": N_("decision entered"),
+    "minutes": N_("minutes entered"),
 }
 """What a transaction did, for the history and for undo."""
 

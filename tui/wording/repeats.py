@@ -42,6 +42,8 @@ _BEHIND = {
 _UNTIL = N_("{repeat}, until {day}")
 _TIMES = N_("{repeat}, {count} times")
 
+_QUARTERS = ("1,4,7,10", "2,5,8,11", "3,6,9,12")
+
 _PERIODS = {
     "DAILY": (N_("every day"), N_("every {count} days")),
     "WEEKLY": (N_("every week"), N_("every {count} weeks")),
@@ -137,6 +139,13 @@ def _weekdays(codes: list[str]) -> str:
 def _ruled(rule: str) -> str:
     """A calendar's rule; one that says more than period, weekdays and end is shown as written."""
     parts: Mapping[str, str] = dict(part.split("=", 1) for part in rule.split(";"))
+    if set(parts) == {"FREQ", "BYMONTH", "BYMONTHDAY"} and parts["BYMONTH"] in _QUARTERS:
+        month, day = _QUARTERS.index(parts["BYMONTH"]) + 1, parts["BYMONTHDAY"].replace("-1", "last")
+        return repeat(
+            {"1-1": "quarterly:first", "3-last": "quarterly:last"}.get(
+                f"{month}-{day}", f"quarterly:{month}-{day}"
+            )
+        )
     if set(parts) - {"FREQ", "INTERVAL", "BYDAY", "UNTIL", "COUNT", "WKST"} or parts["FREQ"] not in _PERIODS:
         return _("by the rule {rule}").format(rule=rule)
     one, several = _PERIODS[parts["FREQ"]]
