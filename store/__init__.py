@@ -350,7 +350,6 @@ __all__ = [
     "lift_of",
     "links_of",
     "log_of",
-    "lunar_text",
     "lunar_to_day",
     "make_steps",
     "miss",

@@ -20,6 +20,8 @@ from store.exchange import ImportPlan, ImportReport, apply_import, plan_import
 from store.exchange.documents import type_of
 from store.kinds.agenda import AgendaItem
 from store.occurrences import occurrences
+from store.repeats import Repeat
+from store.workdays import Workdays
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "tests" / "samples"
@@ -345,6 +347,27 @@ def test_the_official_holidays_go_into_the_agenda_and_the_work_calendar(desk: De
     assert spring.document["starts"] == "2027-02-05T00:00:00+08:00"
     assert spring.document["ends"] == "2027-02-13T00:00:00+08:00"
     assert spring.document["all_day"] is True
+
+
+def test_the_official_calendar_of_2026_says_what_the_bundled_one_says(desk: Desk, tmp_path: Path) -> None:
+    """Every day of the State Council's notice, taken in as a file, is what the package knows of it."""
+    take(desk, SAMPLES / "cn_holidays_2026.ics")
+    bundled = Workdays()
+    year = [date(2026, 1, 1) + timedelta(days=number) for number in range(365)]
+    assert [desk.workdays.kind_of(day) for day in year] == [bundled.kind_of(day) for day in year]
+    worked = [day for day in year if desk.workdays.is_workday(day)]
+    assert len(worked) == 248
+    makeup = [f"{day:%m-%d}" for day in year if desk.workdays.kind_of(day) == "makeup"]
+    assert makeup == ["01-04", "02-14", "02-28", "05-09", "09-20", "10-10"]
+    routine = Repeat.read("workday")
+    assert [day for day in year if routine.falls_on(day, desk.workdays)] == worked
+    firsts = [day for day in year if Repeat.read("workday:1").falls_on(day, desk.workdays)]
+    assert [f"{day:%m-%d}" for day in firsts] == [
+        *("01-04", "02-02", "03-02", "04-01", "05-06", "06-01"),
+        *("07-01", "08-03", "09-01", "10-08", "11-02", "12-01"),
+    ]
+    lasts = [day for day in year if Repeat.read("week-workday:-1").falls_on(day, desk.workdays)]
+    assert {f"{day:%m-%d}" for day in lasts} >= {"02-14", "02-28", "05-09", "09-20", "10-10", "11-27"}
 
 
 def test_the_same_holidays_again_are_the_same(desk: Desk) -> None:
