@@ -13,7 +13,7 @@ from store.occurrences import unsettled
 from store.preparations import preparations_overdue
 from store.queries import on_site, pending_records
 from store.record import Record
-from store.strips import missed_routines
+from store.strips import missed_by_routine
 from store.times import Instant
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def needs_somebody(desk: Desk) -> list[Finding]:
         *_visitors_waiting(desk, now),
         *_matters_late(desk, now),
         *_occurrences_unsettled(desk, now),
-        *_routines_missed(desk, now),
+        *_routines_missed(desk),
     ]
     told = {finding.record.id for finding in found}
     found += (finding for finding in _unprepared(desk, now) if finding.record.id not in told)
@@ -77,12 +77,13 @@ def _matters_late(desk: Desk, now: datetime) -> Iterator[Finding]:
         if isinstance(record, Meeting):
             yield Finding("no-outcome", record, record.due or now)
             continue
+        if record.due is not None and record.due <= now:
+            yield Finding("overdue", record, record.due)
+            continue
         created = record.created_at or now
         steps = (_AT.read(row.get("at")) for row in record.progress)
         moved = max(moment for moment in (created, record.changed_at, *steps) if moment)
-        if record.due is not None and record.due <= now:
-            yield Finding("overdue", record, record.due)
-        elif record.kind == "errand" and record.state == "assigned" and record.document.get("owner"):
+        if record.kind == "errand" and record.state == "assigned" and record.document.get("owner"):
             if now - created >= accept:
                 yield Finding("not-accepted", record, created)
         elif record.table == "tasks" and not record.document.get("owner") and not record.document.get("unit"):
@@ -101,9 +102,14 @@ def _occurrences_unsettled(desk: Desk, now: datetime) -> Iterator[Finding]:
                 yield Finding("no-outcome", record, missing.ends)
 
 
-def _routines_missed(desk: Desk, now: datetime) -> Iterator[Finding]:
+def missed_routines(desk: Desk) -> list[tuple[str, int]]:
+    """The ids of the routines among what needs somebody and how often: all of it that a tick can change."""
+    return [(routine.id, len(days)) for routine, days in missed_by_routine(desk)]
+
+
+def _routines_missed(desk: Desk) -> Iterator[Finding]:
     """Routines of earlier duty dates that nobody ticked nor explained (P37), one finding a routine."""
-    for routine, days in missed_routines(desk):
+    for routine, days in missed_by_routine(desk):
         since = routine.moment(days[0], desk.rules)
         if len(days) == 1:
             yield Finding("routine-missed", routine, since, {"day": f"{days[0]:%m-%d}"})

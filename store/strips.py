@@ -45,7 +45,7 @@ class Regularity:
     coming: tuple[tuple[date, bool], ...]
 
 
-def missed_routines(desk: Desk) -> Iterator[tuple[Routine, tuple[date, ...]]]:
+def missed_by_routine(desk: Desk) -> Iterator[tuple[Routine, tuple[date, ...]]]:
     """Routines with the earlier duty dates, in order, that nobody ticked nor explained (P37)."""
     records = desk.records("routines")
     ticked: dict[str, set[date | None]] = {}
@@ -62,7 +62,7 @@ def missed_routines(desk: Desk) -> Iterator[tuple[Routine, tuple[date, ...]]]:
 
 def missed_dates(desk: Desk, routine: Routine) -> tuple[date, ...]:
     """The earlier duty dates, in order, on which a routine was missed without a word."""
-    return next((days for found, days in missed_routines(desk) if found.id == routine.id), ())
+    return next((days for found, days in missed_by_routine(desk) if found.id == routine.id), ())
 
 
 def regularity(desk: Desk, routine: Routine, *, weeks: int = WEEKS, coming: int = 4) -> Regularity:

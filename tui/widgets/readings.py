@@ -95,11 +95,9 @@ def readers(
     def repeat(typed: str) -> Reading:
         from tui.phrases import read_repeat
 
-        found = read_repeat(typed)
+        found, problem = _coded_repeat(read_repeat(typed) or typed)
         if found is None:
-            found, problem = _coded_repeat(typed)
-            if found is None:
-                return Reading(None, problem, understood=False)
+            return Reading(None, problem, understood=False)
         return Reading(found, wording.repeat(found))
 
     return {"instant": instant, "due_at": due, "day": day, "time": moment, "repeat": repeat}
