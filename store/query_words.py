@@ -29,7 +29,8 @@ KIND_WORDS = {
 """What a kind, or a whole table, may be called besides its code."""
 STATE_WORDS: dict[str, tuple[str, ...]] = {
     # Of any kind: `open` and `closed` are whatever the kind calls so, `overdue` is open and due in the past.
-    "办结": ("closed",), "已办结": ("closed", "supervision/finished"), "已办": ("closed",), "已结": ("closed",),
+    "办结": ("closed",), "已办结": ("closed", "supervision/finished"),
+    "已办": ("closed",), "已结": ("closed",),
     "settled": ("closed",), "done": ("closed", "tick/done"), "closed": ("closed",),
     "未结": ("open",), "未办结": ("open",), "在办": ("open",), "open": ("open",),
     "未办": ("open", "tick/missed"), "notdoneyet": ("tick/open",),
