@@ -280,6 +280,7 @@ CHOICES: dict[str, dict[str, str]] = {
         "afterwards": N_("Entered afterwards"),
         "sweep": N_("Evening check"),
     },
+    "retention": {"Y": N_("Permanent"), "D30": N_("30 years"), "D10": N_("10 years")},
     "result": {"done": N_("Ticked off"), "missed": N_("Not done")},
     "yes-no": {"yes": N_("Yes"), "no": N_("No")},
 }
