@@ -98,7 +98,7 @@ class RecordPlace(Place):
 
     async def step(self, record: Record) -> None:
         """One step forward, said by the state it leads to."""
-        if not self.desk.read_only and record.state == record.steps[-1]:
+        if not self.desk.read_only and not record.next_step():
             self.say(self.no_further_step(record), "warn")
             return
         saved = await self.save(lambda: self.desk.step(record), "")
@@ -109,7 +109,7 @@ class RecordPlace(Place):
     def no_further_step(self, record: Record) -> str:
         """Why a record cannot be taken further, and what to do instead."""
         if record.closes_with_outcome:
-            return wording.refused("last-step")
+            return wording.refused(record.stuck())
         return _("This has no steps.")
 
     @work(group="dialog")
@@ -125,7 +125,10 @@ class RecordPlace(Place):
             self.say(_("This needs no outcome."), "warn")
             return
 
+        from store import closing_fields
         from tui.widgets.closing import ClosingDialog, served_field
+
+        asked = [record.fields[name] for name in closing_fields(self.desk, record)]
 
         async def close(outcome: str, words: str, extra: dict[str, Any]) -> Record:
             return await asyncio.to_thread(self.close_in_store, record, outcome, words, extra)
@@ -137,14 +140,18 @@ class RecordPlace(Place):
                 title=self.closing_title(record),
                 kind=record.kind,
                 outcome=self.usual_outcome(record),
-                extra=[served_field()],
+                extra=[*asked, served_field()],
             )
         )
         if saved is not None:
             self.say(self.closed_words(saved), "done")
 
     def closed_words(self, record: Record) -> str:
-        """What is said when a record was closed."""
+        """What is said when a record was closed, or waits for somebody to confirm that it is."""
+        if record.is_open:
+            return _("{name}: {words}").format(
+                name=record.headline(), words=wording.state(record.kind, record.state)
+            )
         return _("Closed: {outcome}").format(outcome=wording.outcome(record.outcome["kind"]))
 
     def usual_outcome(self, record: Record) -> str:

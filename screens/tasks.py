@@ -104,7 +104,10 @@ class TasksPlace(FilteredPlace):
     @work(group="dialog")
     async def action_new(self) -> None:
         """Write a new matter."""
-        kinds = ("errand", "incoming", "meeting")
+        kinds = (
+            *("errand", "incoming", "meeting", "supervision", "request", "report"),
+            *("outgoing", "information", "research", "issue", "relay", "policy"),
+        )
         options = [Option(code, wording.kind(code)) for code in kinds]
         kind = await self.app.push_screen_wait(MenuDialog(_("New"), options))
         if kind:

@@ -255,6 +255,7 @@ CHOICES: dict[str, dict[str, str]] = {
         "agreed-with-changes": N_("Agrees with changes"),
         "objected": N_("Objects"),
     },
+    "stage": {"blue": N_("Blue"), "yellow": N_("Yellow"), "red": N_("Red")},
     "what": {
         "extension": N_("Extension"),
         "suspension": N_("Suspension"),

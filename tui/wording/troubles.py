@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tui.i18n import N_, _
@@ -204,7 +204,14 @@ def problem(found: Problem) -> str:
 
 
 def error(raised: StoreError) -> str:
-    """What the desk refused and what to do; an unknown code is named."""
+    """What the desk refused and what to do; an unknown code is named.
+
+    A record that cannot be saved as it is says which field needs what.
+    """
+    problems: Sequence[Problem] = getattr(raised, "problems", ())
+    if problems:
+        first = problems[0]
+        return _("{field}: {words}").format(field=label("", first.field), words=problem(first))
     return refused(raised.code, raised.facts)
 
 
