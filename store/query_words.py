@@ -53,7 +53,7 @@ STATE_WORDS: dict[str, tuple[str, ...]] = {
     "待确认": ("*/to-confirm",), "tobeconfirmed": ("*/to-confirm",),
     "已立项": ("supervision/opened",), "itemopened": ("supervision/opened",),
     "已交办": ("supervision/assigned",), "handedout": ("supervision/assigned",),
-    "催办": ("*/chased",), "chased": ("*/chased",),
+    "催办中": ("*/chased",), "催办": ("*/chased",), "beingchased": ("*/chased",),
     "已反馈": ("supervision/reported",), "reportedback": ("supervision/reported",),
     "completed": ("supervision/finished",), "已销号": ("supervision/struck",),
     "struckoff": ("supervision/struck",),

@@ -31,7 +31,7 @@ STATES: dict[str, dict[str, str]] = {
         "opened": N_("item opened"),
         "assigned": N_("handed out"),
         "handling": N_("being handled"),
-        "chased": N_("chased"),
+        "chased": N_("being chased"),
         "reported": N_("reported back"),
         "finished": N_("completed"),
         "struck": N_("struck off"),
@@ -90,7 +90,7 @@ STATES: dict[str, dict[str, str]] = {
     },
     "incoming": {
         "signed": N_("signed for"),
-        "chased": N_("chased"),
+        "chased": N_("being chased"),
         "sent-back": N_("returned to sender"),
         "registered": N_("registered"),
         "reviewed": N_("reviewed"),
