@@ -71,7 +71,7 @@ class Checked(Task):
 C = TypeVar("C", bound=Checked)
 
 
-def verify(desk: Desk, record: C) -> C:
+def verify_facts(desk: Desk, record: C) -> C:
     """Somebody other than the writer has checked it (核实, P34). Raises `Refused("verify-by-another")`."""
     with desk.transaction("verify") as work:
         current = work.current(record)

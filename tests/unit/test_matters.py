@@ -33,7 +33,7 @@ from store import (
     resume,
     stage_of,
     strike_off,
-    verify,
+    verify_facts,
 )
 from tui import wording
 
@@ -252,15 +252,15 @@ def test_an_unverified_figure_is_not_sent_up(desk: Desk, colleague: Desk) -> Non
     with pytest.raises(Refused, match="unverified"):
         desk.step(report)
     with pytest.raises(Refused, match="verify-by-another"):
-        verify(desk, report)
-    report = verify(colleague, report)
+        verify_facts(desk, report)
+    report = verify_facts(colleague, report)
     assert report.document["verified_by"] == "李娜"
     changed = colleague.change(report, figures="99%")
     assert not changed.document["verified_by"]
     desk.poll()
     with pytest.raises(Refused, match="unverified"):
         desk.step(changed)
-    assert desk.step(verify(colleague, changed)).state == "reported"
+    assert desk.step(verify_facts(colleague, changed)).state == "reported"
 
 
 @pytest.mark.parametrize(
