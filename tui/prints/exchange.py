@@ -26,7 +26,7 @@ from store import (
     plan_import,
 )
 from tui import wording
-from tui.i18n import _
+from tui.i18n import _, ngettext
 from tui.prints import complain
 from tui.prints.layout import put, put_json, stored
 
@@ -117,6 +117,16 @@ def export(desk: Desk, options: argparse.Namespace) -> int:
     else:
         found = (desk.find(hit.id) for hit in desk.search(options.what, 100_000, wait=True).hits)
         records = [record for record in found if record is not None]
+    classified = sum(1 for record in records if record.is_classified)
+    if classified:
+        records = [record for record in records if not record.is_classified]
+        complain(
+            ngettext(
+                "{count} classified record is left out.",
+                "{count} classified records are left out.",
+                classified,
+            ).format(count=classified)
+        )
     text = (
         json.dumps([stored(record) for record in records], ensure_ascii=False, indent=2) + "\n"
         if options.json
