@@ -125,7 +125,7 @@ class Request(Task, kind="request"):
     own_sphere = "affairs"
     columns = ("title", "to_leader", "due_at", "state")
     instruction_leads = MappingProxyType({"submitted": "answered"})
-    form_order = ("title", "options", "recommended", "to_leader", "policy", "no_research_reason")
+    form_order = ("title", "options", "recommended", "estimate", "to_leader", "policy", "no_research_reason")
 
     options = Lines()
     recommended = Number(minimum=1, maximum=30)

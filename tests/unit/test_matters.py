@@ -428,6 +428,8 @@ def test_a_due_time_in_the_past_is_asked_about_and_none_wants_a_reason(desk: Des
     late = desk.add("errand", {"title": "取文件", "due_at": past})
     assert questions("errand", {"title": "取回文件"}, late, clock.now()) == []
     assert questions("note", {"text": "停水"}, None, clock.now()) == []
+    asked = questions("request", {"title": "请示"}, None, clock.now())
+    assert {one.code for one in asked} == {"required", "no-option", "no-due-reason"}
 
 
 def test_the_research_link_makes_a_policy_request_savable(desk: Desk) -> None:
