@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from store.backups import Restored, restore_desk
+from store.bulk import Acted, act_on
 from store.clock import Clock, FixedClock, HostClock, duty_date
 from store.desk import Desk
 from store.drafts import Draft
@@ -28,6 +29,7 @@ from store.errors import (
     StoreError,
 )
 from store.fields import Choice, Field, Flag, Json, LongText, Names, Number, Party, Repeats, Text
+from store.filters import Filter
 from store.identity import Phone
 from store.kinds import (
     TABLES,
@@ -75,27 +77,42 @@ from store.undo import Undone
 
 if TYPE_CHECKING:
     from store.archive import file_settled
+    from store.chain import ChainStep, Linked, chain_of, filed_towards, linked
     from store.demo import build_demo, demo_officer
     from store.exchange import ImportLine, ImportReport, apply_import, plan_import
+    from store.exchange.todo_out import FORMATS as TASK_FORMATS
+    from store.exchange.todo_out import written_tasks
     from store.index import start_refresh
     from store.lunar import lunar_text
     from store.pinyin import matches as pinyin_matches
     from store.search import Hit, Hits
+    from store.sifting import SIFTS, Sift, Told, read_sift
     from store.verify import verify_desk
 
 _SELDOM = {
     "file_settled": ("store.archive", "file_settled"),
+    "ChainStep": ("store.chain", "ChainStep"),
+    "Linked": ("store.chain", "Linked"),
+    "chain_of": ("store.chain", "chain_of"),
+    "filed_towards": ("store.chain", "filed_towards"),
+    "linked": ("store.chain", "linked"),
     "build_demo": ("store.demo", "build_demo"),
     "demo_officer": ("store.demo", "demo_officer"),
     "ImportLine": ("store.exchange", "ImportLine"),
     "ImportReport": ("store.exchange", "ImportReport"),
     "apply_import": ("store.exchange", "apply_import"),
     "plan_import": ("store.exchange", "plan_import"),
+    "TASK_FORMATS": ("store.exchange.todo_out", "FORMATS"),
+    "written_tasks": ("store.exchange.todo_out", "written_tasks"),
     "start_refresh": ("store.index", "start_refresh"),
     "lunar_text": ("store.lunar", "lunar_text"),
     "pinyin_matches": ("store.pinyin", "matches"),
     "Hit": ("store.search", "Hit"),
     "Hits": ("store.search", "Hits"),
+    "SIFTS": ("store.sifting", "SIFTS"),
+    "Sift": ("store.sifting", "Sift"),
+    "Told": ("store.sifting", "Told"),
+    "read_sift": ("store.sifting", "read_sift"),
     "verify_desk": ("store.verify", "verify_desk"),
 }
 
@@ -120,13 +137,17 @@ __all__ = [
     "REFUSED",
     "SECRECY",
     "SERVED",
+    "SIFTS",
     "SPHERES",
     "TABLES",
+    "TASK_FORMATS",
     "UNUSABLE",
     "VISIT_CLASSES",
     "WRONG_USAGE",
+    "Acted",
     "AgendaLine",
     "Appointment",
+    "ChainStep",
     "Change",
     "ChecklistLine",
     "Choice",
@@ -143,6 +164,7 @@ __all__ = [
     "Errand",
     "Field",
     "FieldError",
+    "Filter",
     "Finding",
     "FixedClock",
     "Flag",
@@ -156,6 +178,7 @@ __all__ = [
     "InvalidRecord",
     "Json",
     "Link",
+    "Linked",
     "LongText",
     "Meeting",
     "Names",
@@ -174,16 +197,20 @@ __all__ = [
     "Rules",
     "RulesBroken",
     "Shift",
+    "Sift",
     "StoreError",
     "Text",
     "Tick",
     "TimeOfDay",
+    "Told",
     "Undone",
     "Unit",
     "Visit",
+    "act_on",
     "agenda_of",
     "apply_import",
     "build_demo",
+    "chain_of",
     "checklist_of",
     "clean",
     "correct",
@@ -193,8 +220,10 @@ __all__ = [
     "earlier_visits",
     "expected",
     "file_settled",
+    "filed_towards",
     "fold",
     "gone_on",
+    "linked",
     "links_of",
     "log_of",
     "lunar_text",
@@ -207,6 +236,7 @@ __all__ = [
     "plan_import",
     "present_name",
     "read_rules",
+    "read_sift",
     "rename",
     "restore_desk",
     "sign_in",
@@ -219,4 +249,5 @@ __all__ = [
     "verify_desk",
     "with_link",
     "write_line",
+    "written_tasks",
 ]

@@ -60,6 +60,8 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """How long a half-written form is kept; it may hold personal data."""
     expected_late_minutes: int = 60
     """An expected visitor who is later than this is asked about."""
+    filters: dict[str, str] = {}
+    """Filters for everybody's list of tasks: their names, and what would be typed into the line."""
 
     def duty_date(self, instant: datetime) -> date:
         """The duty date an instant belongs to."""

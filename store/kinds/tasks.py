@@ -23,6 +23,8 @@ class Task(Record):
     source = Party()
     people = Names(form=False)
     note = LongText()
+    not_before = Instant(form=False)
+    source_uid = Text(limit=60, form=False, searched=False)
 
     @property
     def due(self) -> datetime | None:
