@@ -231,16 +231,16 @@ class Desk:
             return work.put(current.with_(**values))
 
     def step(self, record: R) -> R:
-        """The next step of an open record. Raises `Refused("last-step")` where only closing is left."""
+        """The next step of an open record.
+
+        Raises `Refused`: "last-step" where only closing is left, or what the step still needs.
+        """
         with self.transaction("step") as work:
             current = work.current(record)
-            steps = current.steps
-            at = steps.index(current.state) if current.state in steps else len(steps)
-            if at + 1 >= len(steps):
-                raise Refused("last-step" if current.is_open else "already-closed", id=record.id)
-            return work.put(
-                current.with_(state=steps[at + 1], **current.step_stamps(steps[at + 1], work.now))
-            )
+            state = current.next_step()
+            if not state:
+                raise Refused(current.stuck(), id=record.id)
+            return work.put(current.with_(state=state, **current.step_stamps(state, work.now)))
 
     def close(self, record: R, outcome: str, words: str, *, action: str = "close", **values: Any) -> R:
         """Close a record with the kind of its outcome and the words for it (P27: 有始有终).
@@ -252,12 +252,14 @@ class Desk:
             raise InvalidRecord(problems)
         with self.transaction(action) as work:
             current = work.current(record)
-            if not current.is_open:
-                raise Refused("already-closed", id=record.id)
+            if not current.is_open or current.outcome:
+                raise Refused(current.stuck(), id=record.id)
             work.check_changeable(current)
             stamp = work.now.isoformat(timespec="seconds")
             told = {"kind": outcome, "words": words, "by": self.officer, "at": stamp}
-            state = values.pop("state", current.closed_state(outcome))
+            state = values.pop("state", "") or current.closing_state(outcome, work)
+            if state not in current.closed_states:
+                return work.put(current.with_(state=state, outcome=told, **values))
             return work.put(current.with_(state=state, outcome=told, closed_at=stamp, **values))
 
     def hide(self, record: R, reason: str) -> R:

@@ -31,7 +31,7 @@ class Finding:
 def needs_somebody(desk: Desk) -> list[Finding]:
     """What needs somebody now, one finding a record: central first, visitors, then the longest waiting."""
     now = desk.clock.now()
-    found = [*_visitors_waiting(desk, now), *_matters_late(desk, now), *_routines_missed(desk, now)]
+    found = [*_visitors_waiting(desk, now), *_matters_late(desk, now), *routines_missed(desk, now)]
     return sorted(
         found,
         key=lambda finding: (
@@ -66,9 +66,10 @@ def _matters_late(desk: Desk, now: datetime) -> Iterator[Finding]:
         if isinstance(record, Meeting):
             yield Finding("no-outcome", record, record.due or now)
             continue
+        if record.outcome or record.document.get("suspended") is True:
+            continue
         created = record.created_at or now
-        steps = (_AT.read(row.get("at")) for row in record.progress)
-        moved = max(moment for moment in (created, record.changed_at, *steps) if moment)
+        moved = last_moved(record, now)
         if record.due is not None and record.due <= now:
             yield Finding("overdue", record, record.due)
         elif record.kind == "errand" and record.state == "assigned" and record.document.get("owner"):
@@ -81,7 +82,20 @@ def _matters_late(desk: Desk, now: datetime) -> Iterator[Finding]:
             yield Finding("quiet", record, moved, {"days": (now - moved).days})
 
 
-def _routines_missed(desk: Desk, now: datetime) -> Iterator[Finding]:
+def last_moved(record: Record, now: datetime) -> datetime:
+    """When something was last done about a record."""
+    steps = (_AT.read(row.get("at")) for row in record.progress)
+    return max(moment for moment in (record.created_at or now, record.changed_at, *steps) if moment)
+
+
+def meetings_without_outcome(desk: Desk, now: datetime) -> Iterator[Finding]:
+    """Meetings that are over and have not said what came of them."""
+    for record in desk.records("agenda"):
+        if isinstance(record, Meeting) and record.is_open and record.due and record.due <= now:
+            yield Finding("no-outcome", record, record.due)
+
+
+def routines_missed(desk: Desk, now: datetime) -> Iterator[Finding]:
     """Yesterday's routines that nobody ticked nor explained (P37), shown once: today."""
     for line in checklist_of(desk, desk.duty_date - timedelta(days=1)):
         if line.tick is None and line.at <= now:

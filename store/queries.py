@@ -154,6 +154,8 @@ def band_of(desk: Desk, record: Record, now: datetime) -> str:
         return "central"
     if _only_read(record):
         return "to-read"
+    if record.outcome:
+        return "waiting"
     if record.due is None:
         return "waiting" if record.document.get("unit") else "no-due"
     if record.due <= now:
@@ -217,7 +219,11 @@ def counts(desk: Desk) -> Counts:
     return Counts(
         pending=len(open_records),
         on_site=sum(visit.headcount or 1 for visit in inside),
-        overdue=sum(1 for record in open_records if record.due is not None and record.due <= now),
+        overdue=sum(
+            1
+            for record in open_records
+            if record.due is not None and record.due <= now and not record.outcome
+        ),
         waiting=sum(
             1
             for visit in inside

@@ -149,8 +149,9 @@ def _numbers(record: Record) -> str:
 
 
 @lru_cache(maxsize=64)
-def _names(cls: type[Record], *, people: bool) -> tuple[str, ...]:
+def _names(kind: str, *, people: bool) -> tuple[str, ...]:
     """The fields of a kind that hold names: of people (or of whoever), or of units."""
+    cls = KINDS.get(kind, Record)
     other = "unit" if people else "person"
     found = [name for name, field in cls.fields.items() if isinstance(field, Party) and field.of != other]
     found += [name for name in ("people", "to") if people and isinstance(cls.fields.get(name), Names)]
@@ -159,7 +160,7 @@ def _names(cls: type[Record], *, people: bool) -> tuple[str, ...]:
 
 
 def _parties(record: Record, *, people: bool) -> Iterator[str]:
-    for name in _names(type(record), people=people):
+    for name in _names(record.kind, people=people):
         value = record.document.get(name)
         if isinstance(value, list):
             yield from map(str, value)

@@ -14,6 +14,7 @@ from store.rules import Rules
 from store.snapshot import Snapshot
 from store.storage import Tables
 from store.telling import Deed, Entry
+from store.weighing import weigh
 
 R = TypeVar("R", bound=Record)
 
@@ -79,7 +80,7 @@ class Work:
         """A new record of a kind. Raises `InvalidRecord`, `Refused` ("already-there": the id is taken)."""
         cls = KINDS[kind]
         stamp = self.now.isoformat(timespec="seconds")
-        document: dict[str, Json] = {"state": cls.steps[0], "sphere": cls.own_sphere}
+        document: dict[str, Json] = {"state": cls.begins or cls.steps[0], "sphere": cls.own_sphere}
         document |= {
             name: field.default
             for name, field in cls.fields.items()
@@ -103,6 +104,7 @@ class Work:
         if not record.is_open and not _ended_well(record):
             raise Refused("no-outcome", id=record.id)
         # Numbers come last: what is refused must not use one up.
+        weigh(cls, document, None, self)
         cls.assign_numbers(document, self.draw, self.rules, self.now)
         record = cls(document)
         self._note(None, record)
@@ -120,6 +122,7 @@ class Work:
         if not record.is_open and not _ended_well(record) and (before.is_open or _ended_well(before)):
             raise Refused("no-outcome", id=record.id)
         document = checked(type(record), {**record.document, **_origin(before)}, self.now)
+        weigh(type(record), document, before, self)
         return self._stamped(before, type(record)(document))
 
     def mark(self, record: R, **values: Json) -> R:

@@ -127,7 +127,7 @@ async def test_a_blank_outcome_is_refused_and_said_at_the_field(demo: Desk, lang
 
 async def test_a_closed_matter_goes_and_its_neighbour_is_selected(demo: Desk) -> None:
     async with open_desk_app(demo) as officer:
-        table = await at_tasks(officer, "收集各科室年度总结")
+        table = await at_tasks(officer, "办公用房清查表")
         after = table.ids[table.ids.index(table.selected) + 1]
         await officer.press("f8", "2", "tab")
         await officer.type("只收到一半")

@@ -75,9 +75,7 @@ class RecordDetail(ScrollView, can_focus=True):
         self.empty = empty
         self._tell(self.record, self.revealed)
 
-    def show(
-        self, record: Record | None, revealed: Collection[str] = (), notes: Sequence[Part] = ()
-    ) -> None:
+    def show(self, record: Record | None, revealed: Collection[str] = (), notes: Sequence[Part] = ()) -> None:
         """Show a record; the names of fields in `revealed` unmasked. The same record keeps its place."""
         before = self.record
         same = self.revealed == frozenset(revealed) and self.notes == tuple(notes)

@@ -129,8 +129,10 @@ def _postponed(row: dict[str, Any]) -> tuple[str, str]:
 
 def _circulated(row: dict[str, Any]) -> tuple[str, str]:
     back = row.get("returned_at")
-    words = _("given back {when}").format(when=moment(back)) if back else _("has it since {when}").format(
-        when=moment(row.get("sent_at"))
+    words = (
+        _("given back {when}").format(when=moment(back))
+        if back
+        else _("has it since {when}").format(when=moment(row.get("sent_at")))
     )
     return str(row.get("who") or ""), words
 
