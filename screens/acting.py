@@ -415,6 +415,15 @@ class ActingPlace(RecordPlace):
         return wording.kind(str((template.document.get("pattern") or {}).get("kind") or ""))
 
     @work(group="dialog")
+    async def action_weak(self, view: str = "weak") -> None:
+        """Every weak link; the record chosen there is gone to."""
+        from screens.weak_links import FindingsScreen
+
+        wanted = await self.app.push_screen_wait(FindingsScreen(self.desk, view))
+        if wanted:
+            self.go_to(wanted)
+
+    @work(group="dialog")
     async def action_more(self) -> None:
         """Every act that goes with the selected record, with its key; and those that have none."""
         from screens.more import more_acts

@@ -8,7 +8,7 @@ from typing import Any
 from textual.app import App
 
 from screens.forms import open_form
-from store import KINDS, Desk, Json, Record, link, pinyin_matches
+from store import KINDS, Desk, Json, Record, fold, link, pinyin_matches
 from tui import wording
 from tui.i18n import N_, _
 from tui.widgets.palette import Command, Palette
@@ -52,6 +52,15 @@ class KindsDialog(Palette):
         )
         self.heading.say(title)
         self.message.say(sentence)
+        self.list.numbered = True
+
+    def on_input_changed(self) -> None:
+        """A digit takes the kind before which it stands; anything else narrows the list."""
+        typed = fold(self.line.value.strip())
+        if typed.isdecimal() and 1 <= int(typed) <= len(self.list.options):
+            self.dismiss(self.list.options[int(typed) - 1].id)
+        else:
+            super().on_input_changed()
 
 
 def kinds_here() -> tuple[str, ...]:

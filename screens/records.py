@@ -132,6 +132,8 @@ class RecordPlace(MarkedPlace):
 
     async def close_records(self, records: list[Record]) -> None:
         """Ask once how all of them ended."""
+        from screens.aids import act_aids
+        from store import closing_fields
         from tui.widgets.closing import ClosingDialog, served_field
 
         async def close(outcome: str, words: str, extra: dict[str, Any]) -> Acted:
@@ -147,7 +149,11 @@ class RecordPlace(MarkedPlace):
                 title=self.closing_title(first),
                 kind=first.kind,
                 outcome=self.usual_outcome(first),
-                extra=[served_field()],
+                extra=[
+                    *(first.fields[name] for name in closing_fields(self.desk, first) if len(records) == 1),
+                    served_field(),
+                ],
+                aids=act_aids(self.desk, {}),
             )
         )
         if acted is not None:

@@ -62,7 +62,7 @@ from store.kinds.parties import rename
 from store.kinds.routines import miss, tick, untick
 from store.kinds.shifts import on_duty
 from store.kinds.visits import VISIT_CLASSES, earlier_visits, sign_in, sign_out, tell_host
-from store.links import Link, links_of, with_link
+from store.links import Link, link, links_of, with_link
 from store.needs import Finding, needs_somebody
 from store.news import Change
 from store.queries import (
@@ -410,6 +410,7 @@ __all__ = [
     "hand_to",
     "instruct",
     "last_chased",
+    "link",
     "linked",
     "links_of",
     "log_of",

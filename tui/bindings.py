@@ -92,7 +92,7 @@ _TABLE: tuple[Key, ...] = (
         "close", "d,f8", N_("Close"), N_("Close the selected record with its outcome"), "close_record", rank=1
     ),
     Key("sign_out", "d,f8", N_("Sign out"), N_("Sign the selected visitor out"), "close_record", rank=1),
-    Key("progress", "r,f5", N_("Update"), N_("Write what has been done so far"), "progress", rank=4),
+    Key("progress", "r,f5", N_("Update"), N_("Write what has been done so far"), "progress", rank=5),
     Key(
         "central",
         "z,ctrl+t",
@@ -134,14 +134,14 @@ _TABLE: tuple[Key, ...] = (
         show=False,
     ),
     Key("unmark", "escape", N_("Unmark"), N_("Take all marks off"), "unmark", show=False),
-    Key("chase", "c,f6", N_("Chase"), N_("Remind whoever handles it, and note it"), "chase", rank=6),
+    Key("chase", "c,f6", N_("Chase"), N_("Remind whoever handles it, and note it"), "chase", show=False),
     Key(
         "instruct",
         "p,f7",
         N_("Instruction"),
         N_("Enter a leader's instruction in the exact words"),
         "instruct",
-        rank=6,
+        show=False,
     ),
     Key(
         "relay",
@@ -149,16 +149,16 @@ _TABLE: tuple[Key, ...] = (
         N_("Pass on"),
         N_("Pass it on to people and units, with read-back and receipt"),
         "relay",
-        rank=7,
+        show=False,
     ),
-    Key("links", "g,ctrl+g", N_("Links"), N_("What it is linked with, both ways"), "links", rank=6),
+    Key("links", "g,ctrl+g", N_("Links"), N_("What it is linked with, both ways"), "links", show=False),
     Key(
         "hand_to",
         "h,ctrl+a",
         N_("Hand to"),
         N_("Hand it to a person or a unit; lead and co-units"),
         "hand_to",
-        rank=7,
+        show=False,
     ),
     Key(
         "postpone",
@@ -166,7 +166,7 @@ _TABLE: tuple[Key, ...] = (
         N_("Postpone"),
         N_("Set another due time, with the reason"),
         "postpone",
-        rank=8,
+        show=False,
     ),
     Key("split", "o,ctrl+o", N_("Split"), N_("Split it into steps; it waits for them"), "split", show=False),
     Key(
@@ -178,7 +178,7 @@ _TABLE: tuple[Key, ...] = (
         show=False,
     ),
     Key("tag", "i,ctrl+u", N_("Tags"), N_("Put tags on it, or take them off"), "tag", show=False),
-    Key("more", "m,f11", N_("More"), N_("Every act that goes with this record, and its key"), "more", rank=2),
+    Key("more", "m,f11", N_("More"), N_("Every act that goes with this record, and its key"), "more", rank=3),
     Key(
         "more_acts",
         "f11",
@@ -223,14 +223,14 @@ _TABLE: tuple[Key, ...] = (
         "filters",
         rank=6,
     ),
-    Key("sort", "b,ctrl+b", N_("Sort"), N_("Sort by due time, unit, last change, kind"), "sort", rank=8),
+    Key("sort", "b,ctrl+b", N_("Sort"), N_("Sort by due time, unit, last change, kind"), "sort", show=False),
     Key(
         "weak",
         "l,ctrl+l",
         N_("Weak links"),
         N_("Matters without owner, due time, progress, outcome …"),
         "weak",
-        rank=7,
+        show=False,
     ),
     # Forms and dialogs
     Key("save", "ctrl+s", N_("Save"), N_("Save the form"), "save", priority=True, rank=0),
