@@ -15,7 +15,7 @@ from tui.widgets.palette import Command, Palette
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("Tasks"), ("errand", "issue", "relay")),
-    (N_("Documents"), ("incoming", "outgoing", "request", "report", "information", "research")),
+    (N_("Documents"), ("incoming", "outgoing", "request", "report", "information", "research", "policy")),
     (N_("Meetings"), ("meeting",)),
     (N_("Supervision"), ("supervision",)),
 )
@@ -31,6 +31,7 @@ KIND_WORDS = {
     "report": N_("tells the result"),
     "information": N_("to be verified and sent up"),
     "research": N_("facts and proposals"),
+    "policy": N_("drafted, consulted, reviewed, issued"),
     "meeting": N_("with its preparations"),
     "supervision": N_("followed to its end, step by step"),
 }

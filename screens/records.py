@@ -100,7 +100,7 @@ class RecordPlace(MarkedPlace):
 
     async def step(self, record: Record) -> None:
         """One step forward, said by the state it leads to."""
-        if not self.desk.read_only and record.state == record.steps[-1]:
+        if not self.desk.read_only and not record.next_step():
             self.say(self.no_further_step(record), "warn")
             return
         saved = await self.save(lambda: self.desk.step(record), "")
@@ -111,7 +111,7 @@ class RecordPlace(MarkedPlace):
     def no_further_step(self, record: Record) -> str:
         """Why a record cannot be taken further, and what to do instead."""
         if record.closes_with_outcome:
-            return wording.refused("last-step")
+            return wording.refused(record.stuck())
         return _("This has no steps.")
 
     @work(group="dialog")
@@ -160,7 +160,11 @@ class RecordPlace(MarkedPlace):
             await self.tell(acted, self.closed_words)
 
     def closed_words(self, record: Record) -> str:
-        """What is said when a record was closed."""
+        """What is said when a record was closed, or waits for somebody to confirm that it is."""
+        if record.is_open:
+            return _("{name}: {words}").format(
+                name=record.headline(), words=wording.state(record.kind, record.state)
+            )
         return _("Closed: {outcome}").format(outcome=wording.outcome(record.outcome["kind"]))
 
     def usual_outcome(self, record: Record) -> str:

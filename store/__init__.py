@@ -8,8 +8,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from store.backups import Restored, restore_desk
+from store.balance import Balance, balance_of
 from store.bulk import Acted, act_on
 from store.clock import Clock, FixedClock, HostClock, duty_date
+from store.cover import Unfilled, unfilled_shifts
+from store.day import AgendaLine, agenda_between, agenda_of, carried, finished_on
 from store.desk import Desk
 from store.drafts import Draft
 from store.errors import (
@@ -33,6 +36,7 @@ from store.filters import Filter
 from store.identity import Phone
 from store.kinds import (
     TABLES,
+    AgendaItem,
     Appointment,
     Correction,
     Errand,
@@ -62,14 +66,13 @@ from store.kinds.parties import rename
 from store.kinds.routines import miss, tick, untick
 from store.kinds.shifts import on_duty
 from store.kinds.visits import VISIT_CLASSES, earlier_visits, sign_in, sign_out, tell_host
-from store.links import Link, link, links_of, with_link
+from store.links import Link, filed_links_of, link, links_of, with_link
 from store.needs import Finding, needs_somebody
 from store.news import Change
+from store.occurrences import unsettled
 from store.queries import (
     BANDS,
-    AgendaLine,
     ChecklistLine,
-    agenda_of,
     checklist_of,
     counts,
     expected,
@@ -79,7 +82,18 @@ from store.queries import (
     pending,
     present_name,
 )
-from store.record import COMMON_IN_FORM, KINDS, LINES, OUTCOMES, SECRECY, SERVED, SPHERES, Record, standing
+from store.record import (
+    COMMON_IN_FORM,
+    KINDS,
+    LINES,
+    OUTCOMES,
+    RETENTION,
+    SECRECY,
+    SERVED,
+    SPHERES,
+    Record,
+    standing,
+)
 from store.rules import Rules, read_rules
 from store.text import clean, fold
 from store.times import Day, Instant, TimeOfDay
@@ -100,7 +114,8 @@ if TYPE_CHECKING:
         postpone,
         split,
     )
-    from store.archive import file_settled
+    from store.appraisal import Due, destroy, due_for_appraisal, prolong
+    from store.archive import find_filed
     from store.asking import (
         questions,
     )
@@ -111,10 +126,12 @@ if TYPE_CHECKING:
         resume,
     )
     from store.chain import ChainStep, Linked, chain_of, filed_towards, linked
+    from store.days import DayMarks, day_marks
     from store.demo import build_demo, demo_officer
     from store.exchange import ImportLine, ImportReport, apply_import, plan_import
     from store.exchange.todo_out import FORMATS as TASK_FORMATS
     from store.exchange.todo_out import written_tasks
+    from store.filing import file_one, file_settled, proposed_code, proposed_retention, restore_filed
     from store.index import start_refresh
     from store.instructions import (
         Instructed,
@@ -162,14 +179,15 @@ if TYPE_CHECKING:
         add_link,
         remove_link,
     )
-    from store.lunar import lunar_text
+    from store.occurrences import call_off, close_occurrence, end_series, take_out
     from store.patterns import (
         from_template,
         save_as_template,
         templates,
     )
     from store.pinyin import matches as pinyin_matches
-    from store.search import Hit, Hits
+    from store.retention import PurgeReport, purge, purge_due
+    from store.search import ORDERS, Facets, Hit, Hits, facets
     from store.sifting import SIFTS, Sift, Told, read_sift
     from store.verify import verify_desk
     from store.weakness import (
@@ -240,6 +258,24 @@ _SELDOM = {
     "chain_of": ("store.chain", "chain_of"),
     "filed_towards": ("store.chain", "filed_towards"),
     "linked": ("store.chain", "linked"),
+    "DayMarks": ("store.days", "DayMarks"),
+    "day_marks": ("store.days", "day_marks"),
+    "file_one": ("store.filing", "file_one"),
+    "file_settled": ("store.filing", "file_settled"),
+    "proposed_code": ("store.filing", "proposed_code"),
+    "proposed_retention": ("store.filing", "proposed_retention"),
+    "restore_filed": ("store.filing", "restore_filed"),
+    "Due": ("store.appraisal", "Due"),
+    "destroy": ("store.appraisal", "destroy"),
+    "due_for_appraisal": ("store.appraisal", "due_for_appraisal"),
+    "prolong": ("store.appraisal", "prolong"),
+    "find_filed": ("store.archive", "find_filed"),
+    "PurgeReport": ("store.retention", "PurgeReport"),
+    "purge": ("store.retention", "purge"),
+    "purge_due": ("store.retention", "purge_due"),
+    "ORDERS": ("store.search", "ORDERS"),
+    "Facets": ("store.search", "Facets"),
+    "facets": ("store.search", "facets"),
     "build_demo": ("store.demo", "build_demo"),
     "demo_officer": ("store.demo", "demo_officer"),
     "ImportLine": ("store.exchange", "ImportLine"),
@@ -249,7 +285,10 @@ _SELDOM = {
     "TASK_FORMATS": ("store.exchange.todo_out", "FORMATS"),
     "written_tasks": ("store.exchange.todo_out", "written_tasks"),
     "start_refresh": ("store.index", "start_refresh"),
-    "lunar_text": ("store.lunar", "lunar_text"),
+    "call_off": ("store.occurrences", "call_off"),
+    "close_occurrence": ("store.occurrences", "close_occurrence"),
+    "end_series": ("store.occurrences", "end_series"),
+    "take_out": ("store.occurrences", "take_out"),
     "pinyin_matches": ("store.pinyin", "matches"),
     "Hit": ("store.search", "Hit"),
     "Hits": ("store.search", "Hits"),
@@ -282,8 +321,10 @@ __all__ = [
     "KINDS",
     "LINES",
     "OPINIONS",
+    "ORDERS",
     "OUTCOMES",
     "REFUSED",
+    "RETENTION",
     "SECRECY",
     "SERVED",
     "SIFTS",
@@ -295,8 +336,10 @@ __all__ = [
     "VISIT_CLASSES",
     "WRONG_USAGE",
     "Acted",
+    "AgendaItem",
     "AgendaLine",
     "Appointment",
+    "Balance",
     "ChainStep",
     "Change",
     "ChecklistLine",
@@ -305,13 +348,16 @@ __all__ = [
     "Conflict",
     "Correction",
     "Day",
+    "DayMarks",
     "Desk",
     "DeskBusy",
     "DeskDamaged",
     "DeskUnusable",
     "Draft",
+    "Due",
     "Entry",
     "Errand",
+    "Facets",
     "Field",
     "FieldError",
     "Filter",
@@ -346,6 +392,7 @@ __all__ = [
     "Phone",
     "Policy",
     "Problem",
+    "PurgeReport",
     "Record",
     "Refused",
     "Relay",
@@ -367,11 +414,13 @@ __all__ = [
     "TimeOfDay",
     "Told",
     "Undone",
+    "Unfilled",
     "Unit",
     "Visit",
     "act_on",
     "add_link",
     "add_milestone",
+    "agenda_between",
     "agenda_of",
     "answer_ask",
     "answer_chase",
@@ -379,8 +428,11 @@ __all__ = [
     "ask",
     "assign",
     "awaiting_decision",
+    "balance_of",
     "being_served",
     "build_demo",
+    "call_off",
+    "carried",
     "chain_of",
     "chase",
     "chase_count",
@@ -388,20 +440,30 @@ __all__ = [
     "checklist_of",
     "circulate",
     "clean",
+    "close_occurrence",
     "closing_fields",
     "confirm",
     "correct",
     "counts",
+    "day_marks",
     "deliver",
     "deliver_instruction",
     "delivery_received",
     "demo_officer",
+    "destroy",
     "dispose",
+    "due_for_appraisal",
     "duty_date",
     "earlier_visits",
+    "end_series",
     "expected",
+    "facets",
+    "file_one",
     "file_settled",
+    "filed_links_of",
     "filed_towards",
+    "find_filed",
+    "finished_on",
     "fold",
     "from_template",
     "give_back",
@@ -414,7 +476,6 @@ __all__ = [
     "linked",
     "links_of",
     "log_of",
-    "lunar_text",
     "miss",
     "needs_somebody",
     "note_instruction",
@@ -428,6 +489,11 @@ __all__ = [
     "plan_import",
     "postpone",
     "present_name",
+    "prolong",
+    "proposed_code",
+    "proposed_retention",
+    "purge",
+    "purge_due",
     "questions",
     "reach_milestone",
     "read_rules",
@@ -438,6 +504,7 @@ __all__ = [
     "remove_link",
     "rename",
     "restore_desk",
+    "restore_filed",
     "resume",
     "return_to_sender",
     "save_as_template",
@@ -449,9 +516,12 @@ __all__ = [
     "standing",
     "start_refresh",
     "strike_off",
+    "take_out",
     "tell_host",
     "templates",
     "tick",
+    "unfilled_shifts",
+    "unsettled",
     "untick",
     "verify",
     "verify_desk",

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from store.kinds.agenda import Meeting
-from store.queries import checklist_of, expected, on_site, pending_records
+from store.day import expected_before
+from store.kinds.agenda import AgendaItem, Meeting
+from store.occurrences import unsettled
+from store.queries import checklist_of, on_site, pending_records
 from store.record import Record
 from store.times import Instant
 
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from store.desk import Desk
 
 _AT = Instant()
+
+OWNED = ("errand", "supervision", "issue")
+"""The kinds that somebody else than their writer has to do."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,12 @@ class Finding:
 def needs_somebody(desk: Desk) -> list[Finding]:
     """What needs somebody now, one finding a record: central first, visitors, then the longest waiting."""
     now = desk.clock.now()
-    found = [*_visitors_waiting(desk, now), *_matters_late(desk, now), *routines_missed(desk, now)]
+    found = [
+        *_visitors_waiting(desk, now),
+        *_matters_late(desk, now),
+        *_occurrences_unsettled(desk, now),
+        *routines_missed(desk, now),
+    ]
     return sorted(
         found,
         key=lambda finding: (
@@ -54,9 +64,8 @@ def _visitors_waiting(desk: Desk, now: datetime) -> Iterator[Finding]:
                 yield Finding("host-not-told", visit, came)
             elif now - came >= limit:
                 yield Finding("waiting", visit, came)
-    for visit in expected(desk, desk.duty_date):
-        if visit.expected_at is not None and now - visit.expected_at >= late:
-            yield Finding("expected-late", visit, visit.expected_at)
+    for visit in expected_before(desk, now - late):
+        yield Finding("expected-late", visit, visit.expected_at or now)
 
 
 def _matters_late(desk: Desk, now: datetime) -> Iterator[Finding]:
@@ -75,7 +84,7 @@ def _matters_late(desk: Desk, now: datetime) -> Iterator[Finding]:
         elif record.kind == "errand" and record.state == "assigned" and record.document.get("owner"):
             if now - created >= accept:
                 yield Finding("not-accepted", record, created)
-        elif record.table == "tasks" and not record.document.get("owner") and not record.document.get("unit"):
+        elif record.kind in OWNED and not record.document.get("owner") and not record.document.get("unit"):
             if now - created >= accept:
                 yield Finding("no-owner", record, created)
         elif record.table == "tasks" and now - moved >= quiet:
@@ -89,10 +98,20 @@ def last_moved(record: Record, now: datetime) -> datetime:
 
 
 def meetings_without_outcome(desk: Desk, now: datetime) -> Iterator[Finding]:
-    """Meetings that are over and have not said what came of them."""
+    """Meetings that are over and have not said what came of them, those of a series too."""
+    for record in pending_records(desk, now):
+        if isinstance(record, Meeting):
+            yield Finding("no-outcome", record, record.due or now)
+    yield from _occurrences_unsettled(desk, now)
+
+
+def _occurrences_unsettled(desk: Desk, now: datetime) -> Iterator[Finding]:
+    """The oldest meeting of each series that is over without an outcome."""
     for record in desk.records("agenda"):
-        if isinstance(record, Meeting) and record.is_open and record.due and record.due <= now:
-            yield Finding("no-outcome", record, record.due)
+        if isinstance(record, AgendaItem) and record.document.get("repeats"):
+            missing = unsettled(desk, record, now)
+            if missing is not None:
+                yield Finding("no-outcome", record, missing.ends)
 
 
 def routines_missed(desk: Desk, now: datetime) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Named questions over the live records: the agenda of a day, the checklist, what is pending, who is here."""
+"""Named questions over the live records: the checklist of a day, what is pending, who is here."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from store.kinds.agenda import AgendaItem, Meeting
+from store.kinds.agenda import Meeting
 from store.kinds.documents import Incoming
 from store.kinds.log import Entry
 from store.kinds.parties import PartyRecord
 from store.kinds.routines import Routine, Tick
-from store.kinds.shifts import Shift
 from store.kinds.visits import Visit
 from store.record import Record, standing
 
@@ -21,18 +20,6 @@ if TYPE_CHECKING:
 
 BANDS = ("central", "overdue", "today", "this-week", "later", "no-due", "waiting", "to-read")
 """The bands of pending matters, in the order they are shown."""
-
-AGENDA_LINES = ("all-day", "item", "due", "visit", "shift")
-"""Why a record stands in a day's agenda: all day, at its time, due then, expected or come, begins."""
-
-
-@dataclass(frozen=True)
-class AgendaLine:
-    """One line of a day's agenda: `what` is one of `AGENDA_LINES`, `at` the moment it stands at."""
-
-    at: datetime
-    what: str
-    record: Record
 
 
 @dataclass(frozen=True)
@@ -61,34 +48,6 @@ def day_span(desk: Desk, day: date) -> tuple[datetime, datetime]:
         datetime.combine(day, time(0), zone),
         datetime.combine(day + timedelta(days=1), desk.rules.day_starts, zone),
     )
-
-
-def agenda_of(desk: Desk, day: date) -> list[AgendaLine]:
-    """The agenda of a duty date, merged from every register by time; one line a record (P12)."""
-    start, end = day_span(desk, day)
-    lines = [line for line in _lines(desk, start, end) if start <= line.at < end]
-    return sorted(lines, key=lambda line: (line.what != "all-day", line.at, standing(line.record, line.at)))
-
-
-def _lines(desk: Desk, start: datetime, end: datetime) -> Iterator[AgendaLine]:
-    for record in desk.records("agenda"):
-        if not isinstance(record, AgendaItem) or record.starts is None:
-            continue
-        over = record.ends_at
-        if record.all_day and over and record.starts < start + timedelta(days=1) and over > start:
-            yield AgendaLine(start, "all-day", record)
-        elif not record.all_day:
-            yield AgendaLine(record.starts, "item", record)
-    for table in ("tasks", "documents"):
-        for record in desk.records(table):
-            if record.due is not None and (record.is_open or start <= (record.closed_at or end) < end):
-                yield AgendaLine(record.due, "due", record)
-    for record in desk.records("visits"):
-        if isinstance(record, Visit) and record.expected_at is not None:
-            yield AgendaLine(record.expected_at, "visit", record)
-    for record in desk.records("shifts"):
-        if isinstance(record, Shift) and record.starts is not None:
-            yield AgendaLine(record.starts, "shift", record)
 
 
 def checklist_of(desk: Desk, day: date) -> list[ChecklistLine]:

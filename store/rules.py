@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -25,6 +26,34 @@ class Series(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     code: str
     form: str = "{series}〔{year}〕{number}号"
+
+
+class ArchiveRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How an archival code (档号) is written (DA/T 13—2022); its parts are the house's."""
+
+    pattern: str = "{fonds}-{category}·{year}-{retention}-{unit}-{number:04}"
+    """全宗号-门类·年度-保管期限-机构代码-件号."""
+    fonds: str = "Z109"
+    """The fonds number (全宗号)."""
+    category: str = "WS"
+    """The category (门类); WS is documents (文书)."""
+    unit: str = "BGS"
+    """The code of the office (机构代码)."""
+
+    def code(self, year: int, retention: str, number: int) -> str:
+        """The code of the item `number` of a year and a retention period."""
+        return self.pattern.format(
+            fonds=self.fonds,
+            category=self.category,
+            year=year,
+            retention=retention,
+            unit=self.unit,
+            number=number,
+        )
+
+    def series(self, year: int, retention: str) -> str:
+        """The counter that item numbers of a year and a retention period are drawn from."""
+        return f"archive/{self.fonds}-{self.category}/{year}/{retention}/{self.unit}"
 
 
 class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -85,12 +114,27 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """How many dated copies of `desk.json` are kept."""
     file_after_days: int = 7
     """How many days a settled record stays in the live file before it is filed under its year."""
+    archive: ArchiveRules = ArchiveRules()
+    """How archival codes are written."""
+    retention: dict[str, Literal["Y", "D30", "D10"]] = {}
+    """The retention period proposed for a kind, where the house's differs from the usual one."""
+    personal_days: Annotated[int, msgspec.Meta(ge=1)] = 180
+    """How many days after a record was settled what identifies people in it is kept."""
+    personal_reason: str = "来访安全核查和信访复查所需，期满清除"
+    """Why so long: the house's own words, needed where it sets the days itself (PIPL art. 17 and 19)."""
     draft_hours: int = 72
     """How long a half-written form is kept; it may hold personal data."""
     expected_late_minutes: int = 60
     """An expected visitor who is later than this is asked about."""
     filters: dict[str, str] = {}
     """Filters for everybody's list of tasks: their names, and what would be typed into the line."""
+
+    warn_days: int = 3
+    """From so many days before its deadline on a matter stands in the agenda of each day."""
+    daily_share_limit: int = 60
+    """The most that daily work may take of a day's planned minutes, in per cent, before a warning."""
+    cover_hours: int = 72
+    """A shift that begins within so many hours without its people is warned of."""
 
     def duty_date(self, instant: datetime) -> date:
         """The duty date an instant belongs to."""
@@ -116,6 +160,11 @@ def read_rules(path: Path) -> Rules:
         rules.supervision_number.format(year=2026, number=1)
         for series in rules.document_series:
             series.form.format(series=series.code, year=2026, number=1)
+        if rules.archive.code(2026, "Y", 1) == rules.archive.code(2026, "Y", 2):
+            raise ValueError("archive.pattern lacks {number}")
+        told = msgspec.toml.decode(content)
+        if "personal_days" in told and not str(told.get("personal_reason") or "").strip():
+            raise ValueError("personal_days needs a personal_reason")
     except (ZoneInfoNotFoundError, ValueError, KeyError, IndexError, msgspec.DecodeError) as error:
         raise RulesBroken(path, str(error)) from None
     return rules

@@ -14,9 +14,9 @@ from store.kinds.matters import Matter, pointing_at
 from store.kinds.relays import Relay
 from store.kinds.reporting import Request
 from store.kinds.supervision import Supervision
-from store.kinds.tasks import Errand, Issue, Task
+from store.kinds.tasks import Task
 from store.kinds.visits import Visit
-from store.needs import Finding, last_moved, meetings_without_outcome, routines_missed
+from store.needs import OWNED, Finding, last_moved, meetings_without_outcome, routines_missed
 from store.queries import on_site
 from store.record import Record, standing
 from store.times import Instant
@@ -78,7 +78,7 @@ def _of_task(desk: Desk, record: Record, tasks: list[Record], now: datetime) -> 
             yield Finding("effect-unchecked", record, max(ended))
             return
     owned = record.owner or record.unit
-    if not owned and isinstance(record, Errand | Supervision | Issue):
+    if not owned and record.kind in OWNED:
         yield Finding("no-owner", record, created)
     if record.due is None and not record.no_due_reason:
         yield Finding("no-due", record, created)

@@ -70,6 +70,7 @@ class DutyDesk(SurvivingApp[None]):
         self.key_line = KeyLine()
         self._places: dict[str, Place] = {"today": TodayPlace(desk)}
         self._shown_minute = ""
+        self._filed_on = self.desk.duty_date
         if self.terminal.wide_ambiguous:
             use_chrome(ASCII)
         dress(self, choose(self.terminal))
@@ -166,6 +167,8 @@ class DutyDesk(SurvivingApp[None]):
             self.show_facts()
             for place in self._places.values():
                 place.minute()
+            if self.desk.duty_date != self._filed_on:
+                self.file_settled()
 
     # ── keys ────────────────────────────────────────────────────────────────────
 
@@ -328,14 +331,17 @@ class DutyDesk(SurvivingApp[None]):
 
     @work(thread=True, group="filing", exclusive=True, exit_on_error=False)
     def file_settled(self) -> None:
-        """File what was settled long enough ago, in the background."""
-        from store import file_settled
+        """When the duty date turns: file what was settled long enough ago, remove personal data in time."""
+        from store import file_settled, purge, purge_due
 
+        self._filed_on = self.desk.duty_date
         if not self.desk.read_only:
             try:
                 file_settled(self.desk)
+                if purge_due(self.desk):
+                    purge(self.desk)
             except StoreError:
-                # Filing is tried again with the next session; nothing waits for it.
+                # It is tried again with the next session; nothing waits for it.
                 return
 
 

@@ -42,11 +42,26 @@ def _parser() -> Parser:
     add = command("add", _("add what a sentence says: an appointment, a meeting, an errand, a routine"))
     add.add_argument("text", nargs="+", metavar=_("TEXT"))
     add.add_argument("--dry-run", action="store_true", help=_("only print how it is read"))
+    add.add_argument(
+        "--kind",
+        default="",
+        metavar=_("KIND"),
+        help=_("a kind by name, e.g. supervision; TEXT is its subject"),
+    )
+    add.add_argument(
+        "--set",
+        dest="fields",
+        action="append",
+        default=[],
+        metavar=_("FIELD=VALUE"),
+        help=_("with --kind: another field, by its name in docs/kinds.md; may be repeated"),
+    )
     today = command("today", _("the day's agenda, checklist and what needs somebody"))
     today.add_argument(
         "--day", default="", metavar=_("DAY"), help=_("another day, e.g. tomorrow or 2026-11-25")
     )
     command("tasks", _("what is pending, band by band"))
+    command("weak", _("every weak link: no owner, no due time, no progress, overdue, not confirmed …"))
     command("visitors", _("who is here, who is expected, who has left"))
     log = command("log", _("the duty log of the day; with words, write a line into it"))
     log.add_argument("text", nargs="*", metavar=_("TEXT"))
@@ -68,8 +83,15 @@ def _parser() -> Parser:
     )
     export.add_argument("what", metavar=_("TABLE|QUERY|taskwarrior|todo.txt|csv|json"))
     export.add_argument("--to", "-o", type=Path, default=None, metavar=_("FILE"), help=_("into a new file"))
-    sheet = command("sheet", _("a sheet for paper: day, visitors, log, evacuation"), as_json=False)
-    sheet.add_argument("which", choices=("day", "visitors", "log", "evacuation"))
+    sheet = command(
+        "sheet",
+        _("a sheet for paper: day, visitors, log, evacuation, supervision, incoming, outgoing"),
+        as_json=False,
+    )
+    sheet.add_argument(
+        "which",
+        choices=("day", "visitors", "log", "evacuation", "supervision", "incoming", "outgoing"),
+    )
     sheet.add_argument("--day", default="", metavar=_("DAY"), help=_("another day"))
     command("file", _("file the settled records under their years"))
     command("check", _("verify files, history chain and index, and say what is wrong"))

@@ -8,6 +8,7 @@ from typing import Any
 
 from store.clock import FixedClock
 from store.demo import office
+from store.demo.matters import write_matters
 from store.desk import Desk
 from store.kinds.routines import Routine
 from store.kinds.visits import sign_in, sign_out, tell_host
@@ -19,15 +20,20 @@ def build_demo(directory: Path, now: datetime, records: int = 2000) -> None:
     from store.demo.past import fill_archive
 
     directory.mkdir(parents=True, exist_ok=True)
-    (directory / "house.toml").write_text(f'office = "{office.OFFICE}"\n', encoding="utf-8")
+    # Nobody in it exists: the years it shows need not lose their names.
+    rules = f'office = "{office.OFFICE}"\npersonal_days = 3650\npersonal_reason = "演示数据，均为虚构"\n'
+    (directory / "house.toml").write_text(rules, encoding="utf-8")
     clock = FixedClock(now - timedelta(days=21))
     desk = Desk.open(directory, clock, office.OFFICER)
-    fill_archive(directory, desk.rules.duty_date(now), clock.zone, records)
+    drawn = fill_archive(directory, desk.rules, desk.rules.duty_date(now), clock.zone, records)
+    with desk.transaction("demo", undoable=False) as work:
+        work.counters.update(drawn)
     day = _Day(desk, clock, now)
     day.people()
     day.past_week()
     day.matters()
     day.this_day()
+    write_matters(desk, clock, now)
     desk.shut()
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from store.errors import Problem
-from store.fields import Document, Flag, LongText, Names, Party, Text
+from store.fields import Document, Flag, LongText, Names, Party, Repeats, Text
 from store.record import Record
-from store.times import Instant
+from store.times import Day, Instant
+
+SERIES_KEPT = 31
+"""Days for which a series that has ended stays live, so that its last occurrences are still settled."""
 
 
 class AgendaItem(Record):
@@ -22,6 +25,9 @@ class AgendaItem(Record):
     title = Text(limit=200, required=True)
     starts = Instant(required=True)
     ends = Instant()
+    repeats = Repeats()
+    repeats_until = Day()
+    skipped = Names(form=False, searched=False, most=1000)
     all_day = Flag(form=False)
     place = Text(limit=60)
     leader = Party(of="person")
@@ -51,6 +57,29 @@ class AgendaItem(Record):
         starts, ends = document.get("starts"), document.get("ends")
         if starts and ends and datetime.fromisoformat(ends) <= datetime.fromisoformat(starts):
             yield Problem("ends", "ends-before-start")
+        if starts and document.get("repeats"):
+            yield from _series_problems(document, datetime.fromisoformat(starts).date())
+
+    def settled_on(self) -> datetime | None:
+        """When it was closed; a series when its last day is some weeks past, so that none is forgotten."""
+        if not self.is_open or not self.document.get("repeats"):
+            return super().settled_on()
+        if self.repeats_until is None or self.starts is None:
+            return None
+        return datetime.combine(self.repeats_until, self.starts.timetz()) + timedelta(days=SERIES_KEPT)
+
+
+def _series_problems(document: Document, since: date) -> Iterator[Problem]:
+    """A series that ends before it starts, or whose rule names no day (the 30th of February)."""
+    until = date.fromisoformat(document["repeats_until"]) if document.get("repeats_until") else None
+    if until and until < since:
+        yield Problem("repeats_until", "ends-before-start")
+        return
+    from store.repeats import Repeat
+
+    rule = Repeat.read(document["repeats"]).rule
+    if rule is not None and not rule.ever(since, until):
+        yield Problem("repeats", "never-occurs")
 
 
 class Appointment(AgendaItem, kind="appointment"):
@@ -59,6 +88,8 @@ class Appointment(AgendaItem, kind="appointment"):
     closes_with_outcome = False
 
     def settled_on(self) -> datetime | None:
+        if self.is_open and self.document.get("repeats"):
+            return super().settled_on()
         return self.closed_at or self.ends_at
 
 
@@ -70,5 +101,5 @@ class Meeting(AgendaItem, kind="meeting"):
 
     @property
     def due(self) -> datetime | None:
-        """Its outcome is due when it is over."""
-        return self.ends_at
+        """Its outcome is due when it is over; a series has none, each of its occurrences has."""
+        return None if self.document.get("repeats") else self.ends_at

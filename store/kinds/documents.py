@@ -42,8 +42,13 @@ URGENCY_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
 DISPOSALS = ("filed", "returned", "destroyed")
 """归档、清退、销毁."""
 
-SECRET_KEEPS = frozenset({"title", "sender", "source_doc_no", "received_by", "receipt_no", "secrecy_term"})
-"""The texts of a classified document that may stand here: where it came from, and its numbers (P63)."""
+SECRET_KEEPS = frozenset(
+    {
+        *("title", "sender", "source_doc_no", "received_by", "receipt_no", "secrecy_term", "copy_no"),
+        *("series", "doc_no", "to", "cc"),
+    }
+)
+"""The texts of a classified document that may stand here: where from, where to, and its numbers (P63)."""
 
 
 def urgency_problems(document: Document) -> Iterator[Problem]:

@@ -194,22 +194,21 @@ class Request(Task, kind="request"):
 
     @classmethod
     def weigh(cls, document: dict[str, Json], before: Record | None, work: Work) -> None:
-        """A policy is asked for on the ground of research, or says why there was none (P40)."""
+        """A policy rests on research, or says why not (P40); 待批 ends by a leader's words alone (P15)."""
         if document.get("policy") and not str(document.get("no_research_reason") or "").strip():
             linked = (work.find(str(row.get("id"))) for row in document.get("links") or ())
             if not any(other is not None and other.kind == "research" for other in linked):
                 raise InvalidRecord([Problem("no_research_reason", "no-research")])
+        leaves = before is not None and before.state == "submitted" != document.get("state")
+        if leaves and before and len(document.get("instructions") or ()) <= len(before.instructions):
+            raise Refused("awaits-instruction", id=before.id)
         super().weigh(document, before, work)
 
     @classmethod
     def enter(cls, state: str, document: dict[str, Json], before: Record | None, work: Work) -> None:
-        """It leaves 待批 by a leader's words alone, and what was decided is carried out and checked."""
+        """What was decided is carried out and checked."""
         if before is None:
             return
-        if before.state == "submitted" and len(document.get("instructions") or ()) <= len(
-            before.instructions
-        ):
-            raise Refused("awaits-instruction", id=before.id)
         ended = document.get("outcome") or {}
         if before.state != "answered" or not ended:
             return

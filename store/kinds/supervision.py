@@ -127,6 +127,9 @@ def strike_off(desk: Desk, item: Supervision) -> Supervision:
         current = work.current(item)
         if not current.is_open:
             raise Refused("already-closed", id=item.id)
+        if not current.outcome:
+            missing = current.next_step() or "finished"
+            raise Refused("step-skipped", kind=item.kind, state="struck", missing=missing)
         stamps = current.step_stamps("struck", work.now)
         return work.put(current.with_(state="struck", **stamps))
 

@@ -9,14 +9,17 @@ from store import (
     AgendaLine,
     Desk,
     Record,
+    Request,
     Visit,
     agenda_of,
+    awaiting_decision,
     checklist_of,
     expected,
     gone_on,
     needs_somebody,
     on_site,
     pending,
+    weak_links,
 )
 from tui import wording
 from tui.i18n import _
@@ -119,6 +122,45 @@ def tasks(desk: Desk, options: argparse.Namespace) -> int:
         ]
         put_part(f"{wording.band(band)} {len(records)}", rows)
     return 0
+
+
+def weak(desk: Desk, options: argparse.Namespace) -> int:
+    """Every weak link, and what requests wait for a decision with their options (P15, P56)."""
+    now = desk.clock.now()
+    found, waiting = weak_links(desk), awaiting_decision(desk)
+    if options.json:
+        put_json(
+            {
+                "weak": [
+                    {"code": one.code, "since": one.since, **one.facts, "record": stored(one.record)}
+                    for one in found
+                ],
+                "awaiting": [stored(request) for request in waiting],
+            }
+        )
+        return 0
+    rows = [
+        (
+            one.record.id,
+            wording.kind(one.record.kind),
+            wording.finding(one),
+            wording.since(one.since, now),
+            one.record.headline(),
+        )
+        for one in found
+    ]
+    put_part(_("Weak links") + f" {len(rows)}", rows, _("none"))
+    if waiting:
+        put_part(_("Awaiting decision") + f" {len(waiting)}", [_request_row(one) for one in waiting])
+    return 0
+
+
+def _request_row(request: Request) -> tuple[str, ...]:
+    options = [
+        f"{'*' if number == request.recommended else ''}{number}. {option}"
+        for number, option in enumerate(request.options, 1)
+    ]
+    return request.id, request.to_leader, request.headline(), "  ".join(options)
 
 
 def visitors(desk: Desk, options: argparse.Namespace) -> int:

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from rich.cells import cell_len, set_cell_size
 
-from store import Desk, agenda_of, checklist_of, gone_on, log_of, on_duty, on_site
+from store import (
+    Desk,
+    Incoming,
+    Outgoing,
+    Supervision,
+    agenda_of,
+    checklist_of,
+    gone_on,
+    log_of,
+    on_duty,
+    on_site,
+    stage_of,
+)
 from tui import wording
 from tui.i18n import _
 from tui.printable import printable
@@ -29,9 +41,21 @@ def sheet(desk: Desk, options: argparse.Namespace) -> int:
         "visitors": _("Visitor register"),
         "log": _("Duty log"),
         "evacuation": _("Evacuation list"),
+        "supervision": _("Supervision ledger"),
+        "incoming": _("Register of incoming documents"),
+        "outgoing": _("Register of outgoing documents"),
     }
     _head(desk, titles[options.which], day)
-    {"day": _day, "visitors": _visitors, "log": _log, "evacuation": _evacuation}[options.which](desk, day)
+    pages = {
+        "day": _day,
+        "visitors": _visitors,
+        "log": _log,
+        "evacuation": _evacuation,
+        "supervision": _supervision,
+        "incoming": _incoming,
+        "outgoing": _outgoing,
+    }
+    pages[options.which](desk, day)
     _foot(desk)
     return 0
 
@@ -147,6 +171,67 @@ def _log(desk: Desk, day: date) -> None:
         for entry in log_of(desk, day)
     ]
     _table((_("No."), _("Time"), _("Officer"), _("Entry")), (4, 6, 8), rows)
+
+
+def _day_of(instant: datetime | None) -> str:
+    return f"{instant:%m-%d}" if instant else ""
+
+
+def _supervision(desk: Desk, day: date) -> None:
+    now = desk.clock.now()
+    rows = []
+    for item in desk.records("tasks"):
+        if isinstance(item, Supervision):
+            stage = stage_of(item, now, desk.rules)
+            last = str(item.progress[-1].get("words") or "") if item.progress else ""
+            words = f"{item.title}: {last}" if last else item.title
+            rows.append(
+                (
+                    item.item_no,
+                    item.unit,
+                    _day_of(item.due),
+                    wording.choice("stage", stage),
+                    wording.state(item.kind, item.state),
+                    str(len(item.chases) or ""),
+                    words,
+                )
+            )
+    heads = (*(_("Item No."), _("Lead unit"), _("Due"), _("Light"), _("State"), _("Chased"), _("Matter")),)
+    _table(heads, (16, 14, 8, 6, 8, 4), rows)
+
+
+def _incoming(desk: Desk, day: date) -> None:
+    rows = [
+        (
+            record.receipt_no,
+            _day_of(record.received_at),
+            record.sender,
+            record.source_doc_no,
+            wording.state(record.kind, record.state),
+            record.title,
+        )
+        for record in desk.records("documents")
+        if isinstance(record, Incoming)
+    ]
+    heads = (_("Receipt No."), _("Date"), _("Sender"), _("Sender's No."), _("State"), _("Document title"))
+    _table(heads, (14, 5, 12, 16, 8), rows)
+
+
+def _outgoing(desk: Desk, day: date) -> None:
+    rows = [
+        (
+            record.doc_no,
+            record.doc_date.isoformat() if record.doc_date else "",
+            record.drafter,
+            record.signatory,
+            wording.state(record.kind, record.state),
+            record.title,
+        )
+        for record in desk.records("documents")
+        if isinstance(record, Outgoing)
+    ]
+    heads = (_("Document No."), _("Date"), _("Drafter"), _("Signatory"), _("State"), _("Document title"))
+    _table(heads, (18, 10, 8, 8, 8), rows)
 
 
 def _evacuation(desk: Desk, day: date) -> None:

@@ -19,6 +19,16 @@ from tui.wording.dates import (
     weekday,
     when,
 )
+from tui.wording.days import (
+    GUESSED,
+    festival,
+    guess_sentence,
+    kind_words,
+    lunar,
+    marks_line,
+    solar_term,
+    special,
+)
 from tui.wording.faults import fault
 from tui.wording.findings import action, finding
 from tui.wording.imports import import_line, search_problem, verdict
@@ -29,6 +39,7 @@ from tui.wording.system import system
 from tui.wording.troubles import error, problem, read_only, refused
 
 __all__ = [
+    "GUESSED",
     "action",
     "band",
     "choice",
@@ -38,15 +49,20 @@ __all__ = [
     "day_line",
     "error",
     "fault",
+    "festival",
     "finding",
     "full_day",
     "full_when",
+    "guess_sentence",
     "holiday",
     "import_line",
     "kind",
+    "kind_words",
     "kinds",
     "label",
     "link",
+    "lunar",
+    "marks_line",
     "masked",
     "outcome",
     "problem",
@@ -57,7 +73,9 @@ __all__ = [
     "search_problem",
     "short_day",
     "since",
+    "solar_term",
     "span",
+    "special",
     "state",
     "system",
     "table",

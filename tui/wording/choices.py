@@ -31,7 +31,7 @@ STATES: dict[str, dict[str, str]] = {
         "opened": N_("item opened"),
         "assigned": N_("handed out"),
         "handling": N_("being handled"),
-        "chased": N_("chased"),
+        "chased": N_("being chased"),
         "reported": N_("reported back"),
         "finished": N_("completed"),
         "struck": N_("struck off"),
@@ -90,7 +90,7 @@ STATES: dict[str, dict[str, str]] = {
     },
     "incoming": {
         "signed": N_("signed for"),
-        "chased": N_("chased"),
+        "chased": N_("being chased"),
         "sent-back": N_("returned to sender"),
         "registered": N_("registered"),
         "reviewed": N_("reviewed"),
@@ -255,6 +255,7 @@ CHOICES: dict[str, dict[str, str]] = {
         "agreed-with-changes": N_("Agrees with changes"),
         "objected": N_("Objects"),
     },
+    "stage": {"blue": N_("Blue"), "yellow": N_("Yellow"), "red": N_("Red")},
     "what": {
         "extension": N_("Extension"),
         "suspension": N_("Suspension"),
@@ -280,6 +281,7 @@ CHOICES: dict[str, dict[str, str]] = {
         "afterwards": N_("Entered afterwards"),
         "sweep": N_("Evening check"),
     },
+    "retention": {"Y": N_("Permanent"), "D30": N_("30 years"), "D10": N_("10 years")},
     "result": {"done": N_("Ticked off"), "missed": N_("Not done")},
     "yes-no": {"yes": N_("Yes"), "no": N_("No")},
 }

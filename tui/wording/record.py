@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from store import KINDS, Choice, Day, Field, Flag, Instant, Names, Record, Repeats
+from store import KINDS, Choice, Day, Field, Flag, Instant, Lines, Names, Record, Repeats
 from tui.i18n import _
 from tui.wording.choices import choice, outcome, yes_no
 from tui.wording.dates import full_day, full_when
@@ -37,6 +37,8 @@ def told(declared: Field[Any], stored: Any, *, revealed: bool = False) -> str:
         return full_day(day) if day else ""
     if isinstance(declared, Choice):
         return choice(declared.name, str(stored))
+    if isinstance(declared, Lines):
+        return "\n".join(f"{number}. {line}" for number, line in enumerate(declared.read(stored), 1))
     if isinstance(declared, Names):
         return _(", ").join(declared.read(stored))
     if isinstance(declared, Repeats):

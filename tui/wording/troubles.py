@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tui.i18n import N_, _
@@ -32,6 +32,7 @@ PROBLEMS: dict[str, str] = {
     "not-a-time": N_("Not a time of day: type for example 08:30."),
     "not-a-repeat": N_("Not a repeat: type for example “every workday” or “the 25th of every month”."),
     "ends-before-start": N_("It ends before it starts: change one of the two times."),
+    "never-occurs": N_("This rule never names a day: say it another way."),
     "left-before-arrival": N_("The visitor cannot leave before arriving: check the time."),
     "dated-after-receipt": N_("Dated later than it was received: check the document's date."),
     "said-later": N_("This time is still to come: say when it was said."),
@@ -65,6 +66,7 @@ PROBLEMS: dict[str, str] = {
 """What is wrong with a field, and what to do about it."""
 
 FIELD_PROBLEMS: dict[tuple[str, str], str] = {
+    ("repeats_until", "ends-before-start"): N_("The series ends before it starts: name a later day."),
     ("words", "required"): N_("Say how it ended: nothing closes without an outcome."),
     ("words", "too-short"): N_("Say more about how it ended: at least {least} characters."),
     ("outcome", "required"): N_("Choose how it ended: nothing closes without an outcome."),
@@ -103,7 +105,13 @@ ERRORS: dict[str, str] = {
     "already-closed": N_("It is closed already."),
     "last-step": N_("This was the last step: what remains is to close it with an outcome."),
     "no-outcome": N_("Nothing closes without an outcome: say how it ended."),
+    "not-an-occurrence": N_("{title} does not fall on {day} (any more): look again."),
+    "first-of-series": N_("This is the first of the series: delete the series itself."),
     "not-yours": N_("Only its writer may change this entry: write a correction."),
+    "filed": N_("{title} is filed and only read: write a correction, or restore it with a reason."),
+    "still-open": N_("Only what is settled is filed: close it with an outcome first."),
+    "not-filed": N_("The directory and the routines stay: they are not filed."),
+    "not-due": N_("Its retention period has not ended: it is kept until the end of {until}."),
     "edit-window": N_("The time to change this entry is over: write a correction."),
     "step-skipped": N_("Before “{state}” comes “{missing}”: take that step first."),
     "step-needs": N_("For “{state}” fill in first: {fields}."),
@@ -153,6 +161,7 @@ ERRORS: dict[str, str] = {
 """What the desk refused, and what to do about it."""
 
 FILES: dict[str, str] = {
+    "archive-unended": N_("A move into the archive could not be ended: see {path} and dutydesk check."),
     "archive-damaged": N_("{path} in the archive is damaged ({detail}): restore it from a backup."),
     "import-bad-csv": N_("{path}, line {number}: this is not a table ({detail})."),
     "import-bad-json": N_("{path} is not what “task export” writes ({detail})."),
@@ -198,7 +207,14 @@ def problem(found: Problem) -> str:
 
 
 def error(raised: StoreError) -> str:
-    """What the desk refused and what to do; an unknown code is named."""
+    """What the desk refused and what to do; an unknown code is named.
+
+    A record that cannot be saved as it is says which field needs what.
+    """
+    problems: Sequence[Problem] = getattr(raised, "problems", ())
+    if problems:
+        first = problems[0]
+        return _("{field}: {words}").format(field=label("", first.field), words=problem(first))
     return refused(raised.code, raised.facts)
 
 
