@@ -252,7 +252,6 @@ _SELDOM = {
     "closing_fields": ("store.weakness", "closing_fields"),
     "weak_links": ("store.weakness", "weak_links"),
     "questions": ("store.asking", "questions"),
-    "file_settled": ("store.archive", "file_settled"),
     "ChainStep": ("store.chain", "ChainStep"),
     "Linked": ("store.chain", "Linked"),
     "chain_of": ("store.chain", "chain_of"),

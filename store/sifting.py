@@ -14,7 +14,7 @@ from functools import lru_cache
 from store.fields import Names, Party
 from store.matching import flat, squeezed
 from store.pinyin import matches
-from store.query import days
+from store.query_days import days
 from store.query_words import FILTERS, KIND_WORDS, STATE_WORDS
 from store.record import KINDS, Record
 
