@@ -76,6 +76,10 @@ class FilteredPlace(ActingPlace):
     def on_filter_line_changed(self, event: FilterLine.Changed) -> None:
         """The filter was typed."""
         event.stop()
+        self.filter_changed()
+
+    def filter_changed(self) -> None:
+        """Show what the filter asks for."""
         self.reload()
 
     def on_filter_line_left(self, event: FilterLine.Left) -> None:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import work
+from textual import events, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
@@ -39,13 +39,22 @@ if TYPE_CHECKING:
     from screens.acting import ActingPlace
 
 
+class NameLine(LineInput):
+    """The line of names: Space picks, since no name here has one."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "space" and isinstance(self.screen, RecipientsDialog):
+            event.stop()
+            event.prevent_default()
+            self.screen.action_pick()
+
+
 class RecipientsDialog(Dialog["list[str] | None"]):
     """People and units of the directory, narrowed as one types; Space picks, Enter goes on."""
 
     wide = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
-        Binding("space", "pick", show=False, priority=True),
         Binding("enter,ctrl+s", "done", show=False, priority=True),
         Binding("down", "move(1)", show=False, priority=True),
         Binding("up", "move(-1)", show=False, priority=True),
@@ -64,7 +73,7 @@ class RecipientsDialog(Dialog["list[str] | None"]):
         self.desk = desk
         self._sentence = sentence
         self.picked: list[str] = []
-        self.line = LineInput(placeholder=_("Name, unit or pinyin; whoever is not in the directory in full"))
+        self.line = NameLine(placeholder=_("Name, unit or pinyin; whoever is not in the directory in full"))
         self.table = RecordTable(
             [
                 Column("pick", "", 3),

@@ -79,6 +79,39 @@ class Telling:
         return Told(kind, state, line, sphere, wording.choice("secrecy", record.secrecy), "\n".join(texts))
 
 
+class LinksTold:
+    """What a record is linked with, for its detail; who points where is gathered once a change of the desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._generation = -1
+        self._inward: dict[str, list[tuple[str, Record]]] = {}
+
+    def told(self, record: Record) -> tuple[tuple[str, list[tuple[str, str]]], ...]:
+        """The part of a detail that names the links, both ways; nothing where there are none."""
+        if self._generation != self._desk.generation:
+            self._generation = self._desk.generation
+            self._inward = {}
+            for other in self._desk.all_records():
+                for row in () if other.is_hidden else other.links or ():
+                    self._inward.setdefault(str(row.get("id")), []).append((str(row.get("how")), other))
+        lines = []
+        for row in record.links or ():
+            found = self._desk.find(str(row.get("id")))
+            if found is not None:
+                lines.append((wording.link(str(row.get("how")), outward=True), self._line(found)))
+        lines += [
+            (wording.link(how, outward=False), self._line(other))
+            for how, other in self._inward.get(record.id, ())
+        ]
+        return ((_("Links"), lines),) if lines else ()
+
+    @staticmethod
+    def _line(record: Record) -> str:
+        ended = wording.outcome(str(record.outcome.get("kind"))) if record.outcome else ""
+        return f"{record.headline()}  {ended or wording.state(record.kind, record.state)}"
+
+
 def grouped(
     desk: Desk, bands: Sequence[tuple[str, list[Record]]], sort: str
 ) -> list[tuple[str, list[Record]]]:

@@ -11,14 +11,15 @@ from screens.filtered import FilteredPlace
 from screens.forms import open_form
 from screens.lines import star, who_of
 from screens.new_matter import choose_kind, kinds_here
-from screens.task_lists import READY, SORTS, Telling, completions, grouped, late
-from store import Desk, Record, pending, present_name, read_sift
+from screens.task_lists import READY, SORTS, LinksTold, Telling, completions, grouped, late
+from store import Desk, Record, part_counts, pending, present_name, read_sift, stage_of
 from tui import wording
 from tui.bindings import PLACES, bindings
 from tui.i18n import N_, _
 from tui.widgets.filter_line import FilterLine
 from tui.widgets.menu import MenuDialog, Option
 from tui.widgets.table import Column, Heading, Row
+from tui.wording.matter import chased
 
 
 class TasksPlace(FilteredPlace):
@@ -39,6 +40,7 @@ class TasksPlace(FilteredPlace):
                 Column("title", "", 0, least=18),
                 Column("kind", "", 12, keep=2, fit=True),
                 Column("state", "", 14, keep=3, fit=True),
+                Column("note", "", 18, keep=1, fit=True),
                 Column("who", "", 14, keep=4, fit=True),
                 Column("due", "", 16, keep=6, tinted=True, fit=True),
             ],
@@ -46,13 +48,16 @@ class TasksPlace(FilteredPlace):
         )
         self.sort = "bands"
         self._telling = Telling(desk)
+        self._links = LinksTold(desk)
         self._problems: tuple[str, ...] = ()
+        self._parts: dict[str, tuple[int, int]] = {}
 
     def reload(self) -> None:
         """Show the matters as they stand now."""
         now = self.desk.clock.now()
         rows: list[Row | Heading] = []
         names: dict[str, str] = {}
+        self._parts = part_counts(self.desk)
         for title, records in grouped(self.desk, self._sifted(), self.sort):
             rows.append(Heading(title, str(len(records))))
             rows += [self._row(record, names, late=late(record, now)) for record in records]
@@ -88,22 +93,36 @@ class TasksPlace(FilteredPlace):
             record.headline(),
             wording.kind(record.kind),
             wording.state(record.kind, record.state),
+            self._note(record),
             names[who],
             wording.when(record.due, now) if record.due else "",
         )
         return Row(record.id, cells, "late" if late else "central" if record.central else "")
 
+    def _note(self, record: Record) -> str:
+        """What a list tells besides: the light of a supervision item, parts done, how often it was chased."""
+        stage = stage_of(record, self.desk.clock.now(), self.desk.rules)
+        done, parts = self._parts.get(record.id, (0, 0))
+        receipts = record.document.get("receipts") or ()
+        told = (
+            wording.choice("stage", stage),
+            f"{done}/{parts}" if parts else "",
+            f"{sum(1 for row in receipts if row.get('received_at'))}/{len(receipts)}" if receipts else "",
+            chased(record),
+        )
+        return " ".join(filter(None, told))
+
     def show_detail(self) -> None:
         """The matter, and its title where the list had to cut it."""
         found = self.desk.find(self.list.selected) if self.list.selected else None
-        self.detail.show(found)
+        seen = found is not None and self.detail.display
+        self.detail.show(found, notes=self._links.told(found) if found is not None and seen else ())
         self.full.say(found.headline() if found else "")
 
     # ── filter and order ────────────────────────────────────────────────────────
 
-    def on_filter_line_changed(self, event: FilterLine.Changed) -> None:
-        """The filter was typed."""
-        event.stop()
+    def filter_changed(self) -> None:
+        """Name the filter, show what it asks for, and say what was not understood."""
         self._name_filter()
         self.reload()
         if self._problems:
