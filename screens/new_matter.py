@@ -15,11 +15,11 @@ from tui.widgets.palette import Command, Palette
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("Tasks"), ("errand", "issue", "relay")),
+    (N_("Supervision"), ("supervision",)),
     (N_("Documents"), ("incoming", "outgoing", "request", "report", "information", "research", "policy")),
     (N_("Meetings"), ("meeting",)),
-    (N_("Supervision"), ("supervision",)),
 )
-"""The kinds that are written in the list of tasks, by what an office calls them: 办事、办文、办会、督办."""
+"""The kinds that are written in the list of tasks, by what an office calls them: 办事、督办、办文、办会."""
 
 KIND_WORDS = {
     "errand": N_("something to be run or seen to"),
