@@ -15,7 +15,7 @@ from textual import work
 from screens.lines import unit_of, who_of
 from screens.marking import about
 from screens.records import RecordPlace
-from store import Acted, Record, Relay, StoreError
+from store import Acted, Meeting, Record, Relay, StoreError
 from tui import wording
 from tui.i18n import _, ngettext
 
@@ -375,12 +375,15 @@ class ActingPlace(RecordPlace):
 
     @work(group="dialog")
     async def action_template(self) -> None:
-        """Keep the selected record as a template, or begin a new matter from one."""
+        """Keep the selected record as a template, or begin a new matter from one; a meeting is opened."""
         from store import from_template, save_as_template, templates
         from tui.widgets.dialogs import LineDialog, MenuDialog, Option
 
         record_id = self.selected_id()
         record = self.desk.find(record_id) if record_id else None
+        if isinstance(record, Meeting):
+            self.action_meeting()
+            return
         options = [Option(found.id, found.title, note=self._pattern(found)) for found in templates(self.desk)]
         if record is not None:
             options.insert(

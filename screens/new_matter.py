@@ -56,7 +56,7 @@ class KindsDialog(Palette):
         self.list.numbered = True
 
     def on_input_changed(self) -> None:
-        """A digit takes the kind before which it stands; anything else narrows the list, as in any palette."""
+        """A digit takes the kind before which it stands; anything else narrows the list."""
         typed = fold(self.line.value.strip())
         if typed.isdecimal() and 1 <= int(typed) <= len(self.list.options):
             self.dismiss(self.list.options[int(typed) - 1].id)

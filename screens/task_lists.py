@@ -80,7 +80,7 @@ class Telling:
 
 
 class LinksTold:
-    """What a record is linked with, for its detail; who points where is gathered once a change of the desk."""
+    """What a record is linked with, for its detail; gathered anew once the desk has changed."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from textual import work
@@ -12,7 +13,7 @@ from screens.forms import open_form
 from screens.lines import star, who_of
 from screens.new_matter import choose_kind, kinds_here
 from screens.task_lists import READY, SORTS, LinksTold, Telling, completions, grouped, late
-from store import Desk, Record, part_counts, pending, present_name, read_sift, stage_of
+from store import Desk, Record, lift_of, part_counts, pending, present_name, read_sift, stage_of
 from tui import wording
 from tui.bindings import PLACES, bindings
 from tui.i18n import N_, _
@@ -92,7 +93,7 @@ class TasksPlace(FilteredPlace):
             star(record),
             record.headline(),
             wording.kind(record.kind),
-            wording.state(record.kind, record.state),
+            self._standing(record, now),
             self._note(record),
             names[who],
             wording.when(record.due, now) if record.due else "",
@@ -111,6 +112,13 @@ class TasksPlace(FilteredPlace):
             chased(record),
         )
         return " ".join(filter(None, told))
+
+    def _standing(self, record: Record, now: datetime) -> str:
+        """The state, or why daily work that gave way or waited too long stands where it stands."""
+        lift = lift_of(record, self.desk.rules, now)
+        if lift is not None:
+            return wording.lift(lift)
+        return wording.gave_way(record) or wording.state(record.kind, record.state)
 
     def show_detail(self) -> None:
         """The matter, and its title where the list had to cut it."""

@@ -70,6 +70,7 @@ from store.links import Link, filed_links_of, link, links_of, with_link
 from store.needs import Finding, needs_somebody
 from store.news import Change
 from store.occurrences import unsettled
+from store.preparations import Preparation, preparations_due, preparations_of, progress_of
 from store.queries import (
     BANDS,
     ChecklistLine,
@@ -98,6 +99,7 @@ from store.rules import Rules, read_rules
 from store.text import clean, fold
 from store.times import Day, Instant, TimeOfDay
 from store.undo import Undone
+from store.yielding import Lift, Move, Yielded, lift_of, movable, yields_of
 
 if TYPE_CHECKING:
     from store.acts import (
@@ -126,11 +128,13 @@ if TYPE_CHECKING:
         resume,
     )
     from store.chain import ChainStep, Linked, chain_of, filed_towards, linked
+    from store.clashes import CLAIMING, Clash, candidate, clashes_of, next_free
     from store.days import DayMarks, day_marks
     from store.demo import build_demo, demo_officer
     from store.exchange import ImportLine, ImportReport, apply_import, plan_import
     from store.exchange.todo_out import FORMATS as TASK_FORMATS
     from store.exchange.todo_out import written_tasks
+    from store.feasts import lunar_to_day, term_day
     from store.filing import file_one, file_settled, proposed_code, proposed_retention, restore_filed
     from store.index import start_refresh
     from store.instructions import (
@@ -151,6 +155,26 @@ if TYPE_CHECKING:
         OPINIONS,
         give_opinion,
     )
+    from store.kinds.meetings import (
+        Attendance,
+        Participant,
+        add_people,
+        add_step,
+        attendance_of,
+        decide,
+        decisions_of,
+        drop_step,
+        is_secret,
+        make_steps,
+        missing_afterwards,
+        participants_of,
+        remove_person,
+        set_came,
+        set_reply,
+        tick_step,
+        untick_step,
+        write_minutes,
+    )
     from store.kinds.outgoing import (
         deliver,
         delivery_received,
@@ -167,7 +191,7 @@ if TYPE_CHECKING:
     from store.kinds.reporting import (
         EFFECTS,
         check_effect,
-        verify,
+        verify_facts,
     )
     from store.kinds.supervision import (
         add_milestone,
@@ -179,6 +203,7 @@ if TYPE_CHECKING:
         add_link,
         remove_link,
     )
+    from store.meeting_steps import PHASES
     from store.occurrences import call_off, close_occurrence, end_series, take_out
     from store.patterns import (
         from_template,
@@ -186,6 +211,7 @@ if TYPE_CHECKING:
         templates,
     )
     from store.pinyin import matches as pinyin_matches
+    from store.pinyin import spellings as pinyin_spellings
     from store.retention import PurgeReport, purge, purge_due
     from store.search import ORDERS, Facets, Hit, Hits, facets
     from store.sifting import SIFTS, Sift, Told, read_sift
@@ -196,6 +222,7 @@ if TYPE_CHECKING:
         closing_fields,
         weak_links,
     )
+    from store.yielding import give_way, open_central, save_giving_way, save_with_moves
 
 _SELDOM = {
     "FollowUp": ("store.acts", "FollowUp"),
@@ -236,7 +263,7 @@ _SELDOM = {
     "strike_off": ("store.kinds.supervision", "strike_off"),
     "EFFECTS": ("store.kinds.reporting", "EFFECTS"),
     "check_effect": ("store.kinds.reporting", "check_effect"),
-    "verify": ("store.kinds.reporting", "verify"),
+    "verify_facts": ("store.kinds.reporting", "verify_facts"),
     "DISPOSALS": ("store.kinds.documents", "DISPOSALS"),
     "circulate": ("store.kinds.documents", "circulate"),
     "dispose": ("store.kinds.documents", "dispose"),
@@ -275,6 +302,34 @@ _SELDOM = {
     "ORDERS": ("store.search", "ORDERS"),
     "Facets": ("store.search", "Facets"),
     "facets": ("store.search", "facets"),
+    "CLAIMING": ("store.clashes", "CLAIMING"),
+    "Clash": ("store.clashes", "Clash"),
+    "candidate": ("store.clashes", "candidate"),
+    "clashes_of": ("store.clashes", "clashes_of"),
+    "next_free": ("store.clashes", "next_free"),
+    "give_way": ("store.yielding", "give_way"),
+    "open_central": ("store.yielding", "open_central"),
+    "save_giving_way": ("store.yielding", "save_giving_way"),
+    "save_with_moves": ("store.yielding", "save_with_moves"),
+    "Attendance": ("store.kinds.meetings", "Attendance"),
+    "Participant": ("store.kinds.meetings", "Participant"),
+    "add_people": ("store.kinds.meetings", "add_people"),
+    "add_step": ("store.kinds.meetings", "add_step"),
+    "attendance_of": ("store.kinds.meetings", "attendance_of"),
+    "decide": ("store.kinds.meetings", "decide"),
+    "decisions_of": ("store.kinds.meetings", "decisions_of"),
+    "drop_step": ("store.kinds.meetings", "drop_step"),
+    "is_secret": ("store.kinds.meetings", "is_secret"),
+    "make_steps": ("store.kinds.meetings", "make_steps"),
+    "missing_afterwards": ("store.kinds.meetings", "missing_afterwards"),
+    "participants_of": ("store.kinds.meetings", "participants_of"),
+    "remove_person": ("store.kinds.meetings", "remove_person"),
+    "set_came": ("store.kinds.meetings", "set_came"),
+    "set_reply": ("store.kinds.meetings", "set_reply"),
+    "tick_step": ("store.kinds.meetings", "tick_step"),
+    "untick_step": ("store.kinds.meetings", "untick_step"),
+    "write_minutes": ("store.kinds.meetings", "write_minutes"),
+    "PHASES": ("store.meeting_steps", "PHASES"),
     "build_demo": ("store.demo", "build_demo"),
     "demo_officer": ("store.demo", "demo_officer"),
     "ImportLine": ("store.exchange", "ImportLine"),
@@ -288,7 +343,10 @@ _SELDOM = {
     "close_occurrence": ("store.occurrences", "close_occurrence"),
     "end_series": ("store.occurrences", "end_series"),
     "take_out": ("store.occurrences", "take_out"),
+    "lunar_to_day": ("store.feasts", "lunar_to_day"),
+    "term_day": ("store.feasts", "term_day"),
     "pinyin_matches": ("store.pinyin", "matches"),
+    "pinyin_spellings": ("store.pinyin", "spellings"),
     "Hit": ("store.search", "Hit"),
     "Hits": ("store.search", "Hits"),
     "SIFTS": ("store.sifting", "SIFTS"),
@@ -312,6 +370,7 @@ def __getattr__(name: str) -> Any:
 __all__ = [
     "ASKS",
     "BANDS",
+    "CLAIMING",
     "COMMON_IN_FORM",
     "DISPOSALS",
     "DOC_TYPES",
@@ -322,6 +381,7 @@ __all__ = [
     "OPINIONS",
     "ORDERS",
     "OUTCOMES",
+    "PHASES",
     "REFUSED",
     "RETENTION",
     "SECRECY",
@@ -338,11 +398,13 @@ __all__ = [
     "AgendaItem",
     "AgendaLine",
     "Appointment",
+    "Attendance",
     "Balance",
     "ChainStep",
     "Change",
     "ChecklistLine",
     "Choice",
+    "Clash",
     "Clock",
     "Conflict",
     "Correction",
@@ -376,20 +438,24 @@ __all__ = [
     "InvalidRecord",
     "Issue",
     "Json",
+    "Lift",
     "Lines",
     "Link",
     "Linked",
     "LongText",
     "Meeting",
+    "Move",
     "Names",
     "NotFound",
     "Note",
     "Number",
     "Outgoing",
+    "Participant",
     "Party",
     "Person",
     "Phone",
     "Policy",
+    "Preparation",
     "Problem",
     "PurgeReport",
     "Record",
@@ -416,9 +482,12 @@ __all__ = [
     "Unfilled",
     "Unit",
     "Visit",
+    "Yielded",
     "act_on",
     "add_link",
     "add_milestone",
+    "add_people",
+    "add_step",
     "agenda_between",
     "agenda_of",
     "answer_ask",
@@ -426,11 +495,13 @@ __all__ = [
     "apply_import",
     "ask",
     "assign",
+    "attendance_of",
     "awaiting_decision",
     "balance_of",
     "being_served",
     "build_demo",
     "call_off",
+    "candidate",
     "carried",
     "chain_of",
     "chase",
@@ -438,6 +509,7 @@ __all__ = [
     "check_effect",
     "checklist_of",
     "circulate",
+    "clashes_of",
     "clean",
     "close_occurrence",
     "closing_fields",
@@ -445,12 +517,15 @@ __all__ = [
     "correct",
     "counts",
     "day_marks",
+    "decide",
+    "decisions_of",
     "deliver",
     "deliver_instruction",
     "delivery_received",
     "demo_officer",
     "destroy",
     "dispose",
+    "drop_step",
     "due_for_appraisal",
     "duty_date",
     "earlier_visits",
@@ -467,27 +542,42 @@ __all__ = [
     "from_template",
     "give_back",
     "give_opinion",
+    "give_way",
     "gone_on",
     "hand_to",
     "instruct",
+    "is_secret",
     "last_chased",
+    "lift_of",
     "link",
     "linked",
     "links_of",
     "log_of",
+    "lunar_text",
+    "lunar_to_day",
+    "make_steps",
     "miss",
+    "missing_afterwards",
+    "movable",
     "needs_somebody",
+    "next_free",
     "note_instruction",
     "official_number",
     "on_duty",
     "on_site",
+    "open_central",
     "part_counts",
+    "participants_of",
     "parts_of",
     "pending",
     "pinyin_matches",
+    "pinyin_spellings",
     "plan_import",
     "postpone",
+    "preparations_due",
+    "preparations_of",
     "present_name",
+    "progress_of",
     "prolong",
     "proposed_code",
     "proposed_retention",
@@ -501,12 +591,17 @@ __all__ = [
     "relay_received",
     "relay_told",
     "remove_link",
+    "remove_person",
     "rename",
     "restore_desk",
     "restore_filed",
     "resume",
     "return_to_sender",
     "save_as_template",
+    "save_giving_way",
+    "save_with_moves",
+    "set_came",
+    "set_reply",
     "sign_for",
     "sign_in",
     "sign_out",
@@ -518,15 +613,20 @@ __all__ = [
     "take_out",
     "tell_host",
     "templates",
+    "term_day",
     "tick",
+    "tick_step",
     "unfilled_shifts",
     "unsettled",
     "untick",
-    "verify",
+    "untick_step",
     "verify_desk",
+    "verify_facts",
     "void_number",
     "weak_links",
     "with_link",
     "write_line",
+    "write_minutes",
     "written_tasks",
+    "yields_of",
 ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from store.errors import Problem
+from store.errors import InvalidRecord, Problem
 from store.fields import Json
-from store.record import KINDS, Record
+from store.record import KINDS, Record, checked
 from store.times import Instant
 
 _AT = Instant()
@@ -23,7 +23,8 @@ def questions(
     """The questions that saving these values of a kind raises: the rest stands in `standing`.
 
     A due time that has passed is asked about once ("due-past-sure"; `insisted` holds the times that are
-    meant); no due time wants a reason in `no_due_reason` ("no-due-reason").
+    meant); no due time wants a reason in `no_due_reason` ("no-due-reason"). With a question everything else
+    that is wrong is told too.
     """
     fields = KINDS[kind].fields
     if "due_at" not in fields:
@@ -38,4 +39,11 @@ def questions(
     reasoned = "no_due_reason" in fields and fields["no_due_reason"].form
     if reasoned and not due and not known.get("no_due_reason"):
         found.append(Problem("no_due_reason", "no-due-reason"))
+    if found:
+        # Whoever is asked is told of everything else at the same time.
+        try:
+            checked(KINDS[kind], known, now)
+        except InvalidRecord as refused:
+            named = {problem.field for problem in refused.problems}
+            return [*refused.problems, *(problem for problem in found if problem.field not in named)]
     return found

@@ -146,6 +146,11 @@ class Record:
         return bool(self.document.get("hidden"))
 
     @property
+    def is_classified(self) -> bool:
+        """Whether it is a state secret (秘密 and above): not found by content, not exported."""
+        return self.document.get("secrecy") in SECRECY[2:]
+
+    @property
     def starts_at(self) -> datetime | None:
         """The moment it stands at in a day's agenda, if it has one."""
         return None

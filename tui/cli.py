@@ -85,13 +85,14 @@ def _parser() -> Parser:
     export.add_argument("--to", "-o", type=Path, default=None, metavar=_("FILE"), help=_("into a new file"))
     sheet = command(
         "sheet",
-        _("a sheet for paper: day, visitors, log, evacuation, supervision, incoming, outgoing"),
+        _("a sheet for paper: day, visitors, log, evacuation, meeting, supervision, incoming, outgoing"),
         as_json=False,
     )
     sheet.add_argument(
         "which",
-        choices=("day", "visitors", "log", "evacuation", "supervision", "incoming", "outgoing"),
+        choices=("day", "visitors", "log", "evacuation", "meeting", "supervision", "incoming", "outgoing"),
     )
+    sheet.add_argument("id", nargs="?", default="", metavar=_("ID"), help=_("the meeting's record No."))
     sheet.add_argument("--day", default="", metavar=_("DAY"), help=_("another day"))
     command("file", _("file the settled records under their years"))
     command("check", _("verify files, history chain and index, and say what is wrong"))

@@ -9,7 +9,7 @@ from store.acts import answer_chase, chase
 from store.instructions import deliver_instruction, instruct
 from store.kinds.matters import give_opinion
 from store.kinds.relays import relay, relay_received, relay_told
-from store.kinds.supervision import add_milestone
+from store.kinds.supervision import Supervision, add_milestone
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,7 +34,7 @@ def _ahead(now: datetime, days: int, hour: int = 18) -> str:
 
 def _supervision(desk: Desk, clock: FixedClock, now: datetime) -> None:
     clock.set(now - timedelta(days=4))
-    item = desk.add(
+    opened = desk.add(
         "supervision",
         {
             "title": "背街小巷整治",
@@ -50,6 +50,7 @@ def _supervision(desk: Desk, clock: FixedClock, now: datetime) -> None:
             "line": "supervision",
         },
     )
+    item = Supervision(opened.document)
     done = instruct(
         desk, item, "李建国", "事关群众出行，务必按期完成，每周一报进度。", to=["桂花街道", "城管局"]
     )

@@ -71,7 +71,7 @@ class Checked(Task):
 C = TypeVar("C", bound=Checked)
 
 
-def verify(desk: Desk, record: C) -> C:
+def verify_facts(desk: Desk, record: C) -> C:
     """Somebody other than the writer has checked it (核实, P34). Raises `Refused("verify-by-another")`."""
     with desk.transaction("verify") as work:
         current = work.current(record)
@@ -125,7 +125,7 @@ class Request(Task, kind="request"):
     own_sphere = "affairs"
     columns = ("title", "to_leader", "due_at", "state")
     instruction_leads = MappingProxyType({"submitted": "answered"})
-    form_order = ("title", "options", "recommended", "to_leader", "policy", "no_research_reason")
+    form_order = ("title", "options", "recommended", "estimate", "to_leader", "policy", "no_research_reason")
 
     options = Lines()
     recommended = Number(minimum=1, maximum=30)

@@ -11,7 +11,7 @@ from store.errors import InvalidRecord, Problem, Refused
 from store.fields import Choice, Document, Flag, Json, LongText, Party, Rows, Text
 from store.kinds.matters import SHORTCUTS, need
 from store.kinds.tasks import Task
-from store.record import Record
+from store.record import SECRECY, Record
 from store.text import clean
 from store.times import Instant
 
@@ -26,6 +26,11 @@ SOURCES = (
 """上级决策、领导批示、会议纪要、公文、人大建议政协提案、信访、其他."""
 
 _AT = Instant()
+
+
+def _may_be_told(document: Document) -> bool:
+    """Whether it is no state secret, whose text is not kept here."""
+    return document.get("secrecy") not in SECRECY[2:]
 
 
 class Supervision(Task, kind="supervision"):
@@ -43,7 +48,7 @@ class Supervision(Task, kind="supervision"):
     title = Text(limit=200, required=True)
     source_kind = Choice(*SOURCES, required=True, default="instruction")
     basis = Text(limit=200)
-    demands = LongText(limit=1000, required=True)
+    demands = LongText(limit=1000, required=_may_be_told)
     due_at = Instant(required=True)
     no_due_reason = Text(limit=100, searched=False, form=False)
     leader_in_charge = Party(of="person")

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from store.errors import Problem, Refused
-from store.fields import Document, Flag, Json, Lines, LongText, Names, Number, Party, Text
+from store.fields import Document, Flag, Json, Lines, LongText, Names, Number, Party, Rows, Text
 from store.kinds.matters import TO_CONFIRM, Matter
 from store.kinds.parties import Person
 from store.record import Record
@@ -36,6 +36,7 @@ class Task(Matter):
     not_before = Instant(form=False)
     source_uid = Text(limit=60, form=False, searched=False)
     decision = Number(form=False)
+    yields = Rows()
 
     @property
     def due(self) -> datetime | None:

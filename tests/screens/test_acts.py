@@ -1,4 +1,4 @@
-"""The acts on a matter by one key: chase, instruct, pass on, hand to, postpone, split, template, links, marks."""
+"""The acts on a matter by one key: chase, instruct, pass on, hand to, postpone, split, links, marks."""
 
 from __future__ import annotations
 

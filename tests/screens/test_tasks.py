@@ -207,10 +207,14 @@ async def test_the_filter_stays_when_records_change(demo: Desk) -> None:
 
 
 async def test_a_new_matter_is_written_and_selected(demo: Desk) -> None:
+    """P22: no due time wants a reason."""
     async with open_desk_app(demo) as officer:
         table = await at_tasks(officer)
         await officer.press("insert", "1")
         await officer.type("催收年度总结")
+        await officer.press("ctrl+s")
+        assert "请设定时限，或在此说明不设时限的理由。" in officer.seen
+        await officer.type("随到随办")
         await officer.press("ctrl+s")
         record = titled(demo, "tasks", "催收年度总结")
         assert table.selected == record.id

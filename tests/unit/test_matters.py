@@ -33,7 +33,7 @@ from store import (
     resume,
     stage_of,
     strike_off,
-    verify,
+    verify_facts,
 )
 from tui import wording
 
@@ -252,15 +252,15 @@ def test_an_unverified_figure_is_not_sent_up(desk: Desk, colleague: Desk) -> Non
     with pytest.raises(Refused, match="unverified"):
         desk.step(report)
     with pytest.raises(Refused, match="verify-by-another"):
-        verify(desk, report)
-    report = verify(colleague, report)
+        verify_facts(desk, report)
+    report = verify_facts(colleague, report)
     assert report.document["verified_by"] == "李娜"
     changed = colleague.change(report, figures="99%")
     assert not changed.document["verified_by"]
     desk.poll()
     with pytest.raises(Refused, match="unverified"):
         desk.step(changed)
-    assert desk.step(verify(colleague, changed)).state == "reported"
+    assert desk.step(verify_facts(colleague, changed)).state == "reported"
 
 
 @pytest.mark.parametrize(
@@ -428,6 +428,8 @@ def test_a_due_time_in_the_past_is_asked_about_and_none_wants_a_reason(desk: Des
     late = desk.add("errand", {"title": "取文件", "due_at": past})
     assert questions("errand", {"title": "取回文件"}, late, clock.now()) == []
     assert questions("note", {"text": "停水"}, None, clock.now()) == []
+    asked = questions("request", {"title": "请示"}, None, clock.now())
+    assert {one.code for one in asked} == {"required", "no-option", "no-due-reason"}
 
 
 def test_the_research_link_makes_a_policy_request_savable(desk: Desk) -> None:

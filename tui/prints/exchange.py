@@ -28,7 +28,7 @@ from store import (
     written_tasks,
 )
 from tui import wording
-from tui.i18n import _
+from tui.i18n import _, ngettext
 from tui.prints import complain
 from tui.prints.layout import put, put_json, stored
 
@@ -124,6 +124,16 @@ def export(desk: Desk, options: argparse.Namespace) -> int:
     else:
         found = (desk.find(hit.id) for hit in desk.search(options.what, 100_000, wait=True).hits)
         records = [record for record in found if record is not None]
+    classified = sum(1 for record in records if record.is_classified)
+    if classified:
+        records = [record for record in records if not record.is_classified]
+        complain(
+            ngettext(
+                "{count} classified record is left out.",
+                "{count} classified records are left out.",
+                classified,
+            ).format(count=classified)
+        )
     if options.what in TASK_FORMATS:
         as_json, text = True, written_tasks(records, options.what)
     elif as_json:

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from rich.cells import cell_len, set_cell_size
 
 from store import (
     Desk,
-    Incoming,
-    Outgoing,
-    Supervision,
     agenda_of,
     checklist_of,
     gone_on,
     log_of,
     on_duty,
     on_site,
-    stage_of,
 )
 from tui import wording
 from tui.i18n import _
@@ -33,6 +29,14 @@ WIDTH = 78
 
 def sheet(desk: Desk, options: argparse.Namespace) -> int:
     """Print one sheet."""
+    if options.which == "meeting":
+        from tui.prints.meetings import meeting_sheet
+
+        return meeting_sheet(desk, options.id)
+    if options.which in ("supervision", "incoming", "outgoing"):
+        from tui.prints.ledgers import ledger
+
+        return ledger(desk, options.which)
     day = day_of(desk, options.day)
     if day is None:
         return 2
@@ -41,28 +45,21 @@ def sheet(desk: Desk, options: argparse.Namespace) -> int:
         "visitors": _("Visitor register"),
         "log": _("Duty log"),
         "evacuation": _("Evacuation list"),
-        "supervision": _("Supervision ledger"),
-        "incoming": _("Register of incoming documents"),
-        "outgoing": _("Register of outgoing documents"),
     }
     _head(desk, titles[options.which], day)
-    pages = {
-        "day": _day,
-        "visitors": _visitors,
-        "log": _log,
-        "evacuation": _evacuation,
-        "supervision": _supervision,
-        "incoming": _incoming,
-        "outgoing": _outgoing,
-    }
-    pages[options.which](desk, day)
-    _foot(desk)
+    {"day": _day, "visitors": _visitors, "log": _log, "evacuation": _evacuation}[options.which](desk, day)
+    foot(desk)
     return 0
 
 
-def _head(desk: Desk, title: str, day: date) -> None:
+def heading(desk: Desk, title: str) -> None:
+    """The office and the sheet's name in the middle of the line."""
     office = f"{desk.rules.office} " if desk.rules.office else ""
     put((office + title).center(WIDTH - cell_len(office + title) + len(office + title)))
+
+
+def _head(desk: Desk, title: str, day: date) -> None:
+    heading(desk, title)
     now = desk.clock.now()
     shift = on_duty(desk, now)
     leader, officer = _("Duty leader"), _("Duty officer")
@@ -71,7 +68,8 @@ def _head(desk: Desk, title: str, day: date) -> None:
     put("=" * WIDTH)
 
 
-def _foot(desk: Desk) -> None:
+def foot(desk: Desk) -> None:
+    """The end of a sheet: when it was printed and by whom, and room to sign."""
     put("=" * WIDTH)
     printed, by = _("Printed"), _("Printed by")
     put(f"{printed} {wording.full_when(desk.clock.now())}  {by} {desk.officer}")
@@ -80,12 +78,12 @@ def _foot(desk: Desk) -> None:
     put(f"{signed} ____________________    {dated} ____________________")
 
 
-def _table(heads: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[str]]) -> None:
+def table(heads: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[str]]) -> None:
     """A table whose last column wraps under itself; widths in cells, the last takes the rest."""
     rest = WIDTH - sum(widths) - len(widths)
     sizes = [*widths, rest]
     for row in (heads, *rows):
-        lines = _wrapped(printable(row[-1]), rest)
+        lines = wrapped(printable(row[-1]), rest)
         cells = [set_cell_size(printable(cell), size) for cell, size in zip(row, sizes, strict=False)]
         put(" ".join([*cells[:-1], lines[0]]))
         for more in lines[1:]:
@@ -96,7 +94,7 @@ def _table(heads: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[
         put(_("(nothing)"))
 
 
-def _wrapped(text: str, width: int) -> list[str]:
+def wrapped(text: str, width: int) -> list[str]:
     """`text` in lines of at most `width` cells."""
     lines, line = [], ""
     for sign in text:
@@ -120,10 +118,10 @@ def _day(desk: Desk, day: date) -> None:
                 "*" if line.record.central else "",
                 wording.kind(line.record.kind),
                 place,
-                line.record.headline(),
+                wording.in_agenda(line.what, line.record),
             )
         )
-    _table((_("Time"), "", _("Kind"), _("Place or person"), _("Matter")), (7, 1, 8, 16), rows)
+    table((_("Time"), "", _("Kind"), _("Place or person"), _("Matter")), (7, 1, 8, 16), rows)
     put()
     put(_("Checklist"))
     checks = [
@@ -135,7 +133,7 @@ def _day(desk: Desk, day: date) -> None:
         )
         for line in checklist_of(desk, day)
     ]
-    _table(("", _("Time"), _("By"), _("Routine")), (3, 6, 10), checks)
+    table(("", _("Time"), _("By"), _("Routine")), (3, 6, 10), checks)
 
 
 def _visitors(desk: Desk, day: date) -> None:
@@ -157,7 +155,7 @@ def _visitors(desk: Desk, day: date) -> None:
         for visit in visits
     ]
     heads = (_("No."), _("Came"), _("Departed"), _("Name"), _("Unit"), _("Heads"), _("Host"), _("Purpose"))
-    _table(heads, (7, 5, 5, 8, 16, 5, 8), rows)
+    table(heads, (7, 5, 5, 8, 16, 5, 8), rows)
 
 
 def _log(desk: Desk, day: date) -> None:
@@ -170,68 +168,7 @@ def _log(desk: Desk, day: date) -> None:
         )
         for entry in log_of(desk, day)
     ]
-    _table((_("No."), _("Time"), _("Officer"), _("Entry")), (4, 6, 8), rows)
-
-
-def _day_of(instant: datetime | None) -> str:
-    return f"{instant:%m-%d}" if instant else ""
-
-
-def _supervision(desk: Desk, day: date) -> None:
-    now = desk.clock.now()
-    rows = []
-    for item in desk.records("tasks"):
-        if isinstance(item, Supervision):
-            stage = stage_of(item, now, desk.rules)
-            last = str(item.progress[-1].get("words") or "") if item.progress else ""
-            words = f"{item.title}: {last}" if last else item.title
-            rows.append(
-                (
-                    item.item_no,
-                    item.unit,
-                    _day_of(item.due),
-                    wording.choice("stage", stage),
-                    wording.state(item.kind, item.state),
-                    str(len(item.chases) or ""),
-                    words,
-                )
-            )
-    heads = (*(_("Item No."), _("Lead unit"), _("Due"), _("Light"), _("State"), _("Chased"), _("Matter")),)
-    _table(heads, (16, 14, 8, 6, 8, 4), rows)
-
-
-def _incoming(desk: Desk, day: date) -> None:
-    rows = [
-        (
-            record.receipt_no,
-            _day_of(record.received_at),
-            record.sender,
-            record.source_doc_no,
-            wording.state(record.kind, record.state),
-            record.title,
-        )
-        for record in desk.records("documents")
-        if isinstance(record, Incoming)
-    ]
-    heads = (_("Receipt No."), _("Date"), _("Sender"), _("Sender's No."), _("State"), _("Document title"))
-    _table(heads, (14, 5, 12, 16, 8), rows)
-
-
-def _outgoing(desk: Desk, day: date) -> None:
-    rows = [
-        (
-            record.doc_no,
-            record.doc_date.isoformat() if record.doc_date else "",
-            record.drafter,
-            record.signatory,
-            wording.state(record.kind, record.state),
-            record.title,
-        )
-        for record in desk.records("documents")
-        if isinstance(record, Outgoing)
-    ]
-    heads = (_("Document No."), _("Date"), _("Drafter"), _("Signatory"), _("State"), _("Document title"))
-    _table(heads, (18, 10, 8, 8, 8), rows)
+    table((_("No."), _("Time"), _("Officer"), _("Entry")), (4, 6, 8), rows)
 
 
 def _evacuation(desk: Desk, day: date) -> None:
@@ -249,7 +186,7 @@ def _evacuation(desk: Desk, day: date) -> None:
         )
         for visit in visits
     ]
-    _table(("", _("No."), _("Name"), _("Heads"), _("Unit"), _("Last known with")), (3, 7, 10, 5, 20), rows)
+    table(("", _("No."), _("Name"), _("Heads"), _("Unit"), _("Last known with")), (3, 7, 10, 5, 20), rows)
     shift = on_duty(desk, desk.clock.now())
     put()
     put(_("Officers on duty"))

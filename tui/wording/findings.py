@@ -41,6 +41,7 @@ FINDINGS: dict[str, str] = {
     "ask-unanswered": N_("request not answered"),
     "instruction-undelivered": N_("instruction not delivered"),
     "still-inside": N_("still inside"),
+    "unprepared": N_("{count} steps overdue"),
 }
 """Why a record stands among what needs somebody, in a few cells."""
 
@@ -110,6 +111,15 @@ ACTIONS: dict[str, str] = {
     "purge": N_("personal data removed"),
     "demo": N_("made-up office set up"),
     "import": N_("imported"),
+    "give-way": N_("made to give way to central work"),
+    "tick-step": N_("step of a meeting ticked"),
+    "untick-step": N_("step of a meeting taken up again"),
+    "drop-step": N_("step of a meeting dropped"),
+    "add-step": N_("step of a meeting added"),
+    "participants": N_("participants changed"),
+    "reply": N_("reply noted"),
+    "decide": N_("decision entered"),
+    "minutes": N_("minutes entered"),
 }
 """What a transaction did, for the history and for undo."""
 

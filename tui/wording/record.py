@@ -72,7 +72,10 @@ def told_fields(
             continue
         if isinstance(declared, Flag) and stored is not True:
             continue
-        if words := told(declared, stored, revealed=name in revealed):
+        words = told(declared, stored, revealed=name in revealed)
+        if words and name == "figures" and not record.document.get("verified_by"):
+            words = _("{words} (not checked)").format(words=words)
+        if words:
             yield label(record.kind, name), words
     if with_outcome and record.outcome:
         yield label(record.kind, "outcome"), told_outcome(record)
