@@ -14,6 +14,7 @@ from textual.events import Resize
 from textual.message import Message
 from textual.widget import Widget
 
+from screens.acting import ActingPlace
 from screens.forms import open_form
 from screens.lines import (
     NEEDS_COLUMNS,
@@ -23,7 +24,6 @@ from screens.lines import (
     checklist_rows,
     needs_rows,
 )
-from screens.records import RecordPlace
 from store import (
     ChecklistLine,
     Desk,
@@ -61,7 +61,7 @@ class Checklist(RecordTable):
         self.post_message(self.Ticked())
 
 
-class TodayPlace(RecordPlace):
+class TodayPlace(ActingPlace):
     """The day at a glance; any other day by key."""
 
     place = "today"

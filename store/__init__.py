@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from store.backups import Restored, restore_desk
 from store.balance import Balance, balance_of
+from store.bulk import Acted, act_on
 from store.clock import Clock, FixedClock, HostClock, duty_date
 from store.cover import Unfilled, unfilled_shifts
 from store.day import AgendaLine, agenda_between, agenda_of, carried, finished_on
@@ -31,6 +32,7 @@ from store.errors import (
     StoreError,
 )
 from store.fields import Choice, Field, Flag, Json, Lines, LongText, Names, Number, Party, Repeats, Text
+from store.filters import Filter
 from store.identity import Phone
 from store.kinds import (
     TABLES,
@@ -64,7 +66,7 @@ from store.kinds.parties import rename
 from store.kinds.routines import miss, tick, untick
 from store.kinds.shifts import on_duty
 from store.kinds.visits import VISIT_CLASSES, earlier_visits, sign_in, sign_out, tell_host
-from store.links import Link, filed_links_of, links_of, with_link
+from store.links import Link, filed_links_of, link, links_of, with_link
 from store.needs import Finding, needs_somebody
 from store.news import Change
 from store.occurrences import unsettled
@@ -125,10 +127,13 @@ if TYPE_CHECKING:
         ask,
         resume,
     )
+    from store.chain import ChainStep, Linked, chain_of, filed_towards, linked
     from store.clashes import CLAIMING, Clash, candidate, clashes_of, next_free
     from store.days import DayMarks, day_marks
     from store.demo import build_demo, demo_officer
     from store.exchange import ImportLine, ImportReport, apply_import, plan_import
+    from store.exchange.todo_out import FORMATS as TASK_FORMATS
+    from store.exchange.todo_out import written_tasks
     from store.feasts import lunar_to_day, term_day
     from store.filing import file_one, file_settled, proposed_code, proposed_retention, restore_filed
     from store.index import start_refresh
@@ -209,6 +214,7 @@ if TYPE_CHECKING:
     from store.pinyin import spellings as pinyin_spellings
     from store.retention import PurgeReport, purge, purge_due
     from store.search import ORDERS, Facets, Hit, Hits, facets
+    from store.sifting import SIFTS, Sift, Told, read_sift
     from store.verify import verify_desk
     from store.weakness import (
         awaiting_decision,
@@ -273,6 +279,11 @@ _SELDOM = {
     "closing_fields": ("store.weakness", "closing_fields"),
     "weak_links": ("store.weakness", "weak_links"),
     "questions": ("store.asking", "questions"),
+    "ChainStep": ("store.chain", "ChainStep"),
+    "Linked": ("store.chain", "Linked"),
+    "chain_of": ("store.chain", "chain_of"),
+    "filed_towards": ("store.chain", "filed_towards"),
+    "linked": ("store.chain", "linked"),
     "DayMarks": ("store.days", "DayMarks"),
     "day_marks": ("store.days", "day_marks"),
     "file_one": ("store.filing", "file_one"),
@@ -325,6 +336,8 @@ _SELDOM = {
     "ImportReport": ("store.exchange", "ImportReport"),
     "apply_import": ("store.exchange", "apply_import"),
     "plan_import": ("store.exchange", "plan_import"),
+    "TASK_FORMATS": ("store.exchange.todo_out", "FORMATS"),
+    "written_tasks": ("store.exchange.todo_out", "written_tasks"),
     "start_refresh": ("store.index", "start_refresh"),
     "call_off": ("store.occurrences", "call_off"),
     "close_occurrence": ("store.occurrences", "close_occurrence"),
@@ -336,6 +349,10 @@ _SELDOM = {
     "pinyin_spellings": ("store.pinyin", "spellings"),
     "Hit": ("store.search", "Hit"),
     "Hits": ("store.search", "Hits"),
+    "SIFTS": ("store.sifting", "SIFTS"),
+    "Sift": ("store.sifting", "Sift"),
+    "Told": ("store.sifting", "Told"),
+    "read_sift": ("store.sifting", "read_sift"),
     "verify_desk": ("store.verify", "verify_desk"),
 }
 
@@ -369,17 +386,21 @@ __all__ = [
     "RETENTION",
     "SECRECY",
     "SERVED",
+    "SIFTS",
     "SPHERES",
     "TABLES",
+    "TASK_FORMATS",
     "TOLD_HOW",
     "UNUSABLE",
     "VISIT_CLASSES",
     "WRONG_USAGE",
+    "Acted",
     "AgendaItem",
     "AgendaLine",
     "Appointment",
     "Attendance",
     "Balance",
+    "ChainStep",
     "Change",
     "ChecklistLine",
     "Choice",
@@ -400,6 +421,7 @@ __all__ = [
     "Facets",
     "Field",
     "FieldError",
+    "Filter",
     "Finding",
     "FixedClock",
     "Flag",
@@ -419,6 +441,7 @@ __all__ = [
     "Lift",
     "Lines",
     "Link",
+    "Linked",
     "LongText",
     "Meeting",
     "Move",
@@ -447,17 +470,20 @@ __all__ = [
     "Rules",
     "RulesBroken",
     "Shift",
+    "Sift",
     "StoreError",
     "Supervision",
     "Template",
     "Text",
     "Tick",
     "TimeOfDay",
+    "Told",
     "Undone",
     "Unfilled",
     "Unit",
     "Visit",
     "Yielded",
+    "act_on",
     "add_link",
     "add_milestone",
     "add_people",
@@ -477,6 +503,7 @@ __all__ = [
     "call_off",
     "candidate",
     "carried",
+    "chain_of",
     "chase",
     "chase_count",
     "check_effect",
@@ -508,6 +535,7 @@ __all__ = [
     "file_one",
     "file_settled",
     "filed_links_of",
+    "filed_towards",
     "find_filed",
     "finished_on",
     "fold",
@@ -521,6 +549,8 @@ __all__ = [
     "is_secret",
     "last_chased",
     "lift_of",
+    "link",
+    "linked",
     "links_of",
     "log_of",
     "lunar_text",
@@ -556,6 +586,7 @@ __all__ = [
     "questions",
     "reach_milestone",
     "read_rules",
+    "read_sift",
     "relay",
     "relay_received",
     "relay_told",
@@ -596,5 +627,6 @@ __all__ = [
     "with_link",
     "write_line",
     "write_minutes",
+    "written_tasks",
     "yields_of",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from store.clock import Clock, HostClock
 from store.desk_file import DeskFile
 from store.drafts import Drafts
 from store.errors import DeskBusy, DeskUnusable, InvalidRecord, NotFound, Problem, Refused
+from store.filters import Filters
 from store.history import Finding, History
 from store.kinds import TABLES
 from store.news import Change, News
@@ -43,9 +45,11 @@ class Desk:
         self.officer = clean(officer)
         self.workdays = Workdays(directory / "workdays.toml")
         self.drafts = Drafts(directory / "drafts", self.officer, clock, rules.draft_hours)
+        self.filters = Filters(directory / "filters", self.officer, rules.filters)
         self._file = DeskFile(directory, rules, clock, self.officer)
         self._news = News()
         self._steps = OwnSteps()
+        self._joint = threading.local()
 
     @classmethod
     def open(
@@ -175,11 +179,31 @@ class Desk:
         """Change records together: all of it is stored when the block ends, or nothing.
 
         Raises `DeskBusy`, `DeskDamaged`, `DeskUnusable`, `Refused("read-only")` and whatever
-        the block raises. Inside, nobody else can write; do not wait for people there.
+        the block raises. Inside, nobody else can write; do not wait for people there. Begun inside
+        `together` it is a part of that one: stored with it, or as if never done when its block raises.
         """
+        joint: Work | None = getattr(self._joint, "work", None)
+        if joint is not None:
+            with joint.part():
+                yield joint
+            return
         settled = self._steps.remember if undoable else None
         with self._transaction(action, settled) as work:
             yield work
+
+    @contextlib.contextmanager
+    def together(self, action: str) -> Iterator[Work]:
+        """Several acts as one change: one save, one undo. Transactions begun inside by this thread join it.
+
+        Raises as `transaction` does. What the acts read from the desk is what stood before the first of them.
+        """
+        outer = getattr(self._joint, "work", None)
+        with self.transaction(action) as work:
+            self._joint.work = work
+            try:
+                yield work
+            finally:
+                self._joint.work = outer
 
     @contextlib.contextmanager
     def _transaction(self, action: str, settled: Callable[[Step], None] | None) -> Iterator[Work]:

@@ -128,6 +128,8 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """How long a half-written form is kept; it may hold personal data."""
     expected_late_minutes: int = 60
     """An expected visitor who is later than this is asked about."""
+    filters: dict[str, str] = {}
+    """Filters for everybody's list of tasks: their names, and what would be typed into the line."""
     noon_starts: time = time(12, 0)
     """The midday break, in which no other time is proposed for what has to move."""
     noon_ends: time = time(14, 0)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -33,6 +34,16 @@ class Work:
         """The token of the move between the live file and the archive that this transaction decides."""
         self.deeds: list[Deed] = []
         """What was done with records without changing them, for the history."""
+
+    @contextmanager
+    def part(self) -> Iterator[Work]:
+        """One of several acts in this transaction: when the block raises, what it did is as if never done."""
+        kept = dict(self._before), dict(self._after), dict(self.counters), list(self.deeds)
+        try:
+            yield self
+        except BaseException:
+            self._before, self._after, self.counters, self.deeds = kept
+            raise
 
     def record(self, record_id: str) -> Record:
         """The record as it stands inside this transaction. Raises `NotFound`."""

@@ -71,12 +71,18 @@ def _parser() -> Parser:
     search = command("search", _("search everything, live and filed"))
     search.add_argument("query", nargs="+", metavar=_("QUERY"))
     search.add_argument("--limit", type=_count, default=50, metavar="N", help=_("at most so many hits"))
-    take = command("import", _("take in calendar (.ics) and register (.csv) files, all or nothing each"))
+    take = command(
+        "import",
+        _("take in calendars (.ics), registers (.csv), tasks (.json, todo.txt), all or nothing each"),
+    )
     take.add_argument("files", nargs="+", metavar=_("FILE"), type=Path)
     take.add_argument("--dry-run", action="store_true", help=_("only print what would be taken"))
-    export = command("export", _("write a table or the hits of a search as CSV or JSON"))
-    export.add_argument("what", metavar=_("TABLE|QUERY"))
-    export.add_argument("--to", type=Path, default=None, metavar=_("FILE"), help=_("into a new file"))
+    export = command(
+        "export",
+        _("write a table or the hits of a search as CSV or JSON; tasks for taskwarrior or as todo.txt"),
+    )
+    export.add_argument("what", metavar=_("TABLE|QUERY|taskwarrior|todo.txt|csv|json"))
+    export.add_argument("--to", "-o", type=Path, default=None, metavar=_("FILE"), help=_("into a new file"))
     sheet = command(
         "sheet",
         _("a sheet for paper: day, visitors, log, evacuation, meeting, supervision, incoming, outgoing"),

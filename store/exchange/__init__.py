@@ -25,9 +25,10 @@ def plan_import(desk: Desk, path: Path) -> ImportPlan:
     """What importing a file would do; nothing is changed.
 
     A calendar (.ics) becomes appointments and meetings, and its holidays days of the work calendar; a
-    table (.csv) becomes incoming documents. Of a repeating event the occurrences of the coming year
-    are taken, at most 60. Raises `Refused("import-…")` for a file that is no such thing,
-    `DeskUnusable("archive-damaged")`, `RulesBroken` when `workdays.toml` cannot be understood.
+    table (.csv) incoming documents; a list of tasks (taskwarrior's .json, todo.txt) errands. Of a
+    repeating event the occurrences of the coming year are taken, at most 60. Raises
+    `Refused("import-…")` for a file that is no such thing, `DeskUnusable("archive-damaged")`,
+    `RulesBroken` when `workdays.toml` cannot be understood.
     """
     from store.exchange.source import read_source
 
@@ -42,6 +43,19 @@ def plan_import(desk: Desk, path: Path) -> ImportPlan:
         entries, unfit = entries_of(table, desk.rules, now)
         plan = ImportPlan(
             path, "documents", (), source.encoding, table.ignored, entries=tuple(entries), unfit=tuple(unfit)
+        )
+    elif source.form in ("taskwarrior", "todo"):
+        from store.exchange.todo import read_tasks
+
+        taken = read_tasks(source.text, path, source.form, desk.rules, now)
+        plan = ImportPlan(
+            path,
+            "tasks",
+            (),
+            source.encoding,
+            tuple(taken.ignored),
+            entries=tuple(taken.entries),
+            unfit=tuple(taken.unfit),
         )
     else:
         from store.exchange.events import Events

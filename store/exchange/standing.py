@@ -11,6 +11,7 @@ import msgspec
 
 from store.archive import archive_files, parse_archive
 from store.errors import DeskUnusable
+from store.exchange import todo
 from store.exchange.documents import key_of
 from store.exchange.plan import Entry, Filed, Form, ImportLine, Key, Verdict
 from store.fields import Document, Json
@@ -39,7 +40,11 @@ def _document_key(document: Document) -> Key:
     return key_of(document) if document.get("kind") == "incoming" else ()
 
 
-_KEYS: dict[Form, Callable[[Document], Key]] = {"documents": _document_key, "agenda": _event_key}
+_KEYS: dict[Form, Callable[[Document], Key]] = {
+    "documents": _document_key,
+    "agenda": _event_key,
+    "tasks": todo.key_of,
+}
 
 
 class Standing:
@@ -63,6 +68,7 @@ class Standing:
 class _Identity(msgspec.Struct):
     """What a filed record is recognised by."""
 
+    id: str = ""
     kind: str = ""
     title: str = ""
     sender: str | None = ""
@@ -158,6 +164,8 @@ def _settled(entry: Entry, found: Found | None) -> Action:
         verdict: Verdict = "changed" if found.record.is_open else "same"
         return Action(entry, verdict, "import-cancelled", record=found.record)
     changes = _differing(entry.values, found.document)
+    if changes and found.record.table == "tasks" and not found.record.is_open:
+        return Action(entry, "same", "import-closed-here", record=found.record)
     if not changes:
         return Action(entry, "same", record=found.record)
     facts = {"fields": tuple(changes)}

@@ -33,6 +33,8 @@ class Task(Matter):
     source = Party()
     people = Names(form=False)
     note = LongText()
+    not_before = Instant(form=False)
+    source_uid = Text(limit=60, form=False, searched=False)
     decision = Number(form=False)
     yields = Rows()
 

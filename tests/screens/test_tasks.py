@@ -269,7 +269,7 @@ async def test_what_is_late_is_said_in_words_too(demo: Desk) -> None:
         table = await at_tasks(officer)
         rows = [line for line in table._lines if isinstance(line, Row) and line.tone == "late"]
         assert {demo.record(row.id).due <= demo.clock.now() for row in rows} == {True}
-        assert all(row.cells[5] for row in rows)
+        assert all(row.cells[6] for row in rows)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

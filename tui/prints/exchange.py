@@ -15,6 +15,7 @@ from pathlib import Path
 from store import (
     KINDS,
     TABLES,
+    TASK_FORMATS,
     Day,
     Desk,
     ImportLine,
@@ -24,6 +25,7 @@ from store import (
     StoreError,
     apply_import,
     plan_import,
+    written_tasks,
 )
 from tui import wording
 from tui.i18n import _, ngettext
@@ -110,8 +112,13 @@ def _named(what: str) -> tuple[str, str]:
 
 
 def export(desk: Desk, options: argparse.Namespace) -> int:
-    """Write a table, or the hits of a search, as CSV (or JSON) to a new file or to the output."""
-    table, kind = _named(options.what)
+    """Write a table, or the hits of a search, as CSV (or JSON) to a new file or to the output.
+
+    The name of a format (taskwarrior, todo.txt, csv, json) means the tasks in it.
+    """
+    as_json = options.json or options.what == "json"
+    what = "tasks" if options.what in (*TASK_FORMATS, "csv", "json") else options.what
+    table, kind = _named(what)
     if table:
         records = [record for record in desk.records(table) if kind in ("", record.kind)]
     else:
@@ -127,16 +134,17 @@ def export(desk: Desk, options: argparse.Namespace) -> int:
                 classified,
             ).format(count=classified)
         )
-    text = (
-        json.dumps([stored(record) for record in records], ensure_ascii=False, indent=2) + "\n"
-        if options.json
-        else _as_csv(records)
-    )
+    if options.what in TASK_FORMATS:
+        as_json, text = True, written_tasks(records, options.what)
+    elif as_json:
+        text = json.dumps([stored(record) for record in records], ensure_ascii=False, indent=2) + "\n"
+    else:
+        text = _as_csv(records)
     if options.to is None:
         sys.stdout.write(text)
         return 0
     # A byte order mark, or Excel takes the Chinese for something else.
-    content = text.encode("utf-8" if options.json else "utf-8-sig")
+    content = text.encode("utf-8" if as_json else "utf-8-sig")
     try:
         _write_new(options.to, content)
     except OSError as error:

@@ -175,6 +175,7 @@ FILES: dict[str, str] = {
     "archive-unended": N_("A move into the archive could not be ended: see {path} and dutydesk check."),
     "archive-damaged": N_("{path} in the archive is damaged ({detail}): restore it from a backup."),
     "import-bad-csv": N_("{path}, line {number}: this is not a table ({detail})."),
+    "import-bad-json": N_("{path} is not what “task export” writes ({detail})."),
     "import-binary": N_("{path} is not text: save it as CSV or as a calendar (.ics) first."),
     "import-broken-calendar": N_("{path} is a damaged calendar: export it again."),
     "import-empty": N_("There is nothing in {path}."),
@@ -189,7 +190,9 @@ FILES: dict[str, str] = {
     "import-too-many-repeats": N_("{path}, line {number}: it repeats too often. Divide it."),
     "import-unclosed-quote": N_("{path}, line {number}: a quotation mark is never closed."),
     "import-undecodable": N_("{path}, line {number}: the characters cannot be read. Save it as UTF-8."),
-    "import-unknown-format": N_("{path}: only tables (.csv) and calendars (.ics) are taken."),
+    "import-unknown-format": N_(
+        "{path}: only tables (.csv), calendars (.ics) and tasks (.json, todo.txt) are taken."
+    ),
     "import-unreadable": N_("{path} cannot be read ({detail})."),
 }
 """What is wrong with a file as a whole."""
