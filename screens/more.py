@@ -51,7 +51,9 @@ async def more_acts(place: ActingPlace) -> None:
     if record is None:
         place.say(_("Nothing is selected."))
         return
-    own = _own_acts(place, record)
+    from screens.paperwork import paper_acts
+
+    own = {**paper_acts(place, record), **_own_acts(place, record)}
     commands = [
         Command(
             key_id,

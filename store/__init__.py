@@ -553,7 +553,6 @@ __all__ = [
     "linked",
     "links_of",
     "log_of",
-    "lunar_text",
     "lunar_to_day",
     "make_steps",
     "miss",

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from store.errors import FieldError, InvalidRecord, Problem
-from store.fields import Choice, Document, Facts, Field, Flag, Json, Names, Number, Rows, Text
+from store.fields import Choice, Document, Facts, Field, Flag, Json, Lines, Names, Number, Rows, Text
 from store.times import Instant
 
 if TYPE_CHECKING:
@@ -312,7 +312,7 @@ def _secrecy_problems(cls: type[Record], document: Document) -> Iterator[Problem
     if document.get("secrecy") not in SECRECY[2:]:
         return
     for name, field in cls.fields.items():
-        text = isinstance(field, Text) and field.form and field.limit > 200
+        text = field.form and (isinstance(field, Lines) or (isinstance(field, Text) and field.limit > 200))
         if (text or (isinstance(field, Rows) and field.searched)) and document.get(name):
             yield Problem(name, "secret-text")
     if document.get("title") not in ("", "密件", None):

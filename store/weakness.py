@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from store.kinds.documents import Incoming
-from store.kinds.matters import Matter, pointing_at
+from store.kinds.matters import Matter
 from store.kinds.relays import Relay
 from store.kinds.reporting import Request
 from store.kinds.supervision import Supervision
@@ -31,8 +31,14 @@ def weak_links(desk: Desk) -> list[Finding]:
     """Every weak link as it stands now: central ones first, then the oldest."""
     now = desk.clock.now()
     tasks = desk.records("tasks")
+    following = _following(tasks)
     found = [
-        *(finding for record in tasks if record.is_open for finding in _of_task(desk, record, tasks, now)),
+        *(
+            finding
+            for record in tasks
+            if record.is_open
+            for finding in _of_task(desk, record, following, now)
+        ),
         *(
             finding
             for record in desk.records("documents")
@@ -50,7 +56,19 @@ def weak_links(desk: Desk) -> list[Finding]:
     )
 
 
-def _of_task(desk: Desk, record: Record, tasks: list[Record], now: datetime) -> Iterator[Finding]:
+def _following(tasks: list[Record]) -> dict[str, list[Record]]:
+    """The tasks that were decided by each record."""
+    found: dict[str, list[Record]] = {}
+    for task in tasks:
+        for row in task.links:
+            if row.get("how") == "decided-by":
+                found.setdefault(str(row.get("id")), []).append(task)
+    return found
+
+
+def _of_task(
+    desk: Desk, record: Record, following: dict[str, list[Record]], now: datetime
+) -> Iterator[Finding]:
     created = record.created_at or now
     if isinstance(record, Relay):
         waiting = [row for row in record.receipts if not row.get("received_at")]
@@ -72,9 +90,9 @@ def _of_task(desk: Desk, record: Record, tasks: list[Record], now: datetime) -> 
             yield Finding("undecided", record, since)
         return
     if isinstance(record, Request) and record.state == "answered" and not record.effect:
-        following = pointing_at(record.id, "decided-by", tasks)
-        if following and not any(task.is_open for task in following):
-            ended = (task.closed_at or created for task in following)
+        decided = following.get(record.id, [])
+        if decided and not any(task.is_open for task in decided):
+            ended = (task.closed_at or created for task in decided)
             yield Finding("effect-unchecked", record, max(ended))
             return
     owned = record.owner or record.unit

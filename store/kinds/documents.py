@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from store.errors import InvalidRecord, Problem, Refused
 from store.fields import Choice, Document, Json, LongText, Names, Number, Party, Rows, Text
 from store.kinds.matters import Matter
-from store.record import SECRECY, Record
+from store.record import Record
 from store.text import clean
 from store.times import Day, Instant
 
@@ -58,17 +58,27 @@ def urgency_problems(document: Document) -> Iterator[Problem]:
         yield Problem("urgency", "urgency-medium", {"medium": medium})
 
 
-def secret_problems(cls: type[Record], document: Document) -> Iterator[Problem]:
-    """Of a classified document only register number, copies, receipt and return are kept (P63)."""
-    if document.get("secrecy") not in SECRECY[2:]:
-        return
-    for name, field in cls.fields.items():
-        words = isinstance(field, Text | Names) and field.form and name not in SECRET_KEEPS
-        if words and not isinstance(field, Party) and document.get(name):
-            yield Problem(name, "secret-text")
+class Register(Matter):
+    """A document of one of the registers."""
+
+    table = "documents"
+    own_sphere = "affairs"
+
+    @classmethod
+    def problems(cls, document: Document) -> Iterator[Problem]:
+        yield from super().problems(document)
+        yield from urgency_problems(document)
+
+    @classmethod
+    def secret_problems(cls, document: Document) -> Iterator[Problem]:
+        """Of a classified document only register number, copies, receipt and return are kept (P63)."""
+        for name, field in cls.fields.items():
+            words = isinstance(field, Text | Names) and not isinstance(field, Party | LongText)
+            if words and field.form and name not in SECRET_KEEPS and document.get(name):
+                yield Problem(name, "secret-text")
 
 
-class Incoming(Matter, kind="incoming", table="documents"):
+class Incoming(Register, kind="incoming"):
     """A document received (收文): 签收 → 登记 → 初审 → 承办 → 传阅 → 催办 → 答复 (条例 art. 24)."""
 
     strict = True
@@ -77,7 +87,6 @@ class Incoming(Matter, kind="incoming", table="documents"):
     steps = ("signed", "registered", "reviewed", "handling", "circulating", "chased")
     closed_states = ("closed", "sent-back")
     columns = ("receipt_no", "title", "sender", "source_doc_no", "due_at")
-    own_sphere = "affairs"
     lead_field = "lead_unit"
     chase_leads = MappingProxyType({"circulating": "chased"})
 
@@ -148,8 +157,6 @@ class Incoming(Matter, kind="incoming", table="documents"):
     @classmethod
     def problems(cls, document: Document) -> Iterator[Problem]:
         yield from super().problems(document)
-        yield from urgency_problems(document)
-        yield from secret_problems(cls, document)
         dated, received = document.get("doc_date"), document.get("received_at")
         if dated and received and dated > received[:10]:
             yield Problem("doc_date", "dated-after-receipt")

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from store.errors import InvalidRecord, Problem, Refused
-from store.fields import Document, Json, Names, Rows, Text
-from store.record import Record
+from store.fields import Document, Json, Names, Party, Rows, Text
+from store.record import SECRECY, Record
 from store.text import clean
 from store.weighing import check_parts
 
@@ -86,6 +86,16 @@ class Matter(Record):
             yield Problem(cls.lead_field, "two-leads")
         elif lead and lead in (document.get("co_units") or ()):
             yield Problem("co_units", "lead-among-co-units", {"unit": lead})
+        if document.get("secrecy") in SECRECY[2:]:
+            yield from cls.secret_problems(document)
+
+    @classmethod
+    def secret_problems(cls, document: Document) -> Iterator[Problem]:
+        """The sentences that a classified matter may not hold (P63); the longest are refused everywhere."""
+        for name, field in cls.fields.items():
+            sentence = isinstance(field, Text) and not isinstance(field, Party) and 60 < field.limit <= 200
+            if sentence and field.form and name != "title" and document.get(name):
+                yield Problem(name, "secret-text")
 
     @classmethod
     def weigh(cls, document: dict[str, Json], before: Record | None, work: Work) -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from store.errors import InvalidRecord, Problem, Refused
 from store.fields import Choice, Document, Flag, Json, LongText, Names, Number, Party, Rows, Text
-from store.kinds.documents import DOC_TYPES, MEDIA, URGENCY, secret_problems, urgency_problems
-from store.kinds.matters import Matter, need
+from store.kinds.documents import DOC_TYPES, MEDIA, URGENCY, Register
+from store.kinds.matters import need
 from store.numbers import normal_number
 from store.record import Record
 from store.text import clean
@@ -39,7 +39,7 @@ def official_number(text: str) -> str:
     return f"{code.rstrip('〔[(（【［{ ')}〔{year}〕{number}号"
 
 
-class Outgoing(Matter, kind="outgoing", table="documents"):
+class Outgoing(Register, kind="outgoing"):
     """A document sent out (发文): 拟稿 → 核稿 → 会签 → 签发 → 复核 → 编号 → 印制 → 核发 (P24)."""
 
     strict = True
@@ -49,7 +49,6 @@ class Outgoing(Matter, kind="outgoing", table="documents"):
     )  # fmt: skip
     closed_states = ("closed", "void")
     columns = ("doc_no", "title", "to", "drafter", "state")
-    own_sphere = "affairs"
     lead_field = "draft_unit"
 
     title = Text(limit=200, required=True)
@@ -95,8 +94,6 @@ class Outgoing(Matter, kind="outgoing", table="documents"):
     @classmethod
     def problems(cls, document: Document) -> Iterator[Problem]:
         yield from super().problems(document)
-        yield from urgency_problems(document)
-        yield from secret_problems(cls, document)
         number = str(document.get("doc_no") or "")
         if number and official_number(number) != number:
             yield Problem("doc_no", "number-form", {"number": official_number(number)})

@@ -26,7 +26,7 @@ INFORMATION_KINDS = ("news", "problem", "suggestion", "assigned", "urgent")
 """动态、问题、建议、约稿、紧急."""
 
 _ASKS = re.compile(
-    r"妥否|当否|可否[,，、]?请|请(?:予|予以|领导|贵)?(?:批准|批示|审批|审定|批复|核准)|特此请示|请示如下|恳请|请求批准"
+    r"的请示\s*$|妥否|当否|可否[,，、]?请|请(?:予|予以|领导|贵)?(?:批准|批示|审批|审定|批复|核准)|特此请示|请示如下|恳请|请求批准"
     r"|\bplease (?:approve|decide)\b|\bfor your (?:approval|decision)\b|\brequest(?:s|ing)? approval\b",
     re.IGNORECASE,
 )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from store import Desk, awaiting_decision, instruct
-from tests.officer import open_desk_app, titled
+from tests.officer import Officer, open_desk_app, titled
 from tui.widgets.table import RecordTable
 
 
 async def test_a_request_is_written_with_its_options_and_told_all_that_is_missing(demo: Desk) -> None:
     """P32"""
     async with open_desk_app(demo, (120, 40)) as officer:
-        await officer.press("2", "n", "5")
+        await officer.press("2", "n")
+        await officer.put("请示")
+        await officer.press("enter")
         await officer.type("关于修缮食堂的请示")
         await officer.press("ctrl+s")
         for words in ("此项必填", "请示须有方案", "请设定时限"):
@@ -70,3 +72,47 @@ async def test_a_due_time_that_has_passed_is_kept_by_saving_twice(demo: Desk) ->
         assert "该时间已过" in officer.seen
         await officer.press("ctrl+s")
         assert titled(demo, "tasks", "补记昨天的事").due is not None
+
+
+async def more(officer: Officer, words: str) -> None:
+    """Take an act by name from everything that goes with the selected record."""
+    await officer.press("f11")
+    await officer.put(words)
+    await officer.press("enter")
+
+
+async def test_a_kinds_own_acts_stand_among_all_that_can_be_done(demo: Desk) -> None:
+    """P1, P24, P34, P43: second check, circulation, opinion, milestone, void number."""
+    report = demo.add(
+        "report", {"title": "供暖", "result": "已供暖", "figures": "98%", "no_due_reason": "随报"}
+    )
+    item = titled(demo, "tasks", "背街小巷整治")
+    letter = titled(demo, "documents", "关于桂花街道老旧小区改造资金的请示")
+    draft = titled(demo, "documents", "关于做好元旦期间值班工作的通知")
+    async with open_desk_app(demo, (120, 40)) as officer:
+        await officer.press("2")
+        table = officer.place("tasks").query_one(RecordTable)
+        table.select(report.id)
+        await more(officer, "登记核实")
+        assert "填写人是张伟：须由他人核实。" in officer.seen
+        await officer.press("escape")
+        table.select(item.id)
+        await more(officer, "登记协办")
+        await officer.press("ctrl+s")
+        assert [row["state"] for row in demo.record(item.id).document["opinions"]] == ["agreed", "agreed"]
+        await more(officer, "登记节点完成")
+        await officer.press("ctrl+s")
+        assert demo.record(item.id).document["milestones"][0]["reached_at"]
+        table.select(letter.id)
+        await more(officer, "送传阅")
+        await officer.type("周敏、张立新")
+        await officer.press("ctrl+s")
+        assert [row["who"] for row in demo.record(letter.id).document["circulation"]] == ["周敏", "张立新"]
+        await more(officer, "登记传阅退回")
+        await officer.press("ctrl+s")
+        assert demo.record(letter.id).document["circulation"][0]["returned_at"]
+        table.select(draft.id)
+        await more(officer, "作废")
+        await officer.type("改发函件")
+        await officer.press("ctrl+s")
+        assert demo.record(draft.id).state == "void"

@@ -378,3 +378,18 @@ def test_what_becomes_classified_must_lose_its_words_first(desk: Desk) -> None:
     with pytest.raises(InvalidRecord) as refused:
         desk.change(record, secrecy="confidential")
     assert {("proposal", "secret-text"), ("title", "secret-title")} <= set(codes(refused))
+
+
+def test_a_classified_task_holds_no_sentence(desk: Desk) -> None:
+    """P63"""
+    values = {
+        "title": "密件",
+        "secrecy": "secret",
+        "to_leader": "李建国",
+        "due_at": "2026-11-30T18:00:00+08:00",
+    }
+    assert desk.add("request", values).title == "密件"
+    for name, words in (("options", ["调某部"]), ("estimate", "需人员20名"), ("note", "名单")):
+        with pytest.raises(InvalidRecord) as refused:
+            desk.add("request", {**values, name: words})
+        assert (name, "secret-text") in codes(refused)

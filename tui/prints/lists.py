@@ -27,6 +27,9 @@ from tui.prints import complain
 from tui.prints.entering import day_of
 from tui.prints.layout import put, put_json, put_part, put_rows, said, stored
 
+WHO = ("owner", "unit", "lead_unit", "drafter", "to_leader")
+"""The fields that say whom a matter waits for, the first that is filled."""
+
 
 def today(desk: Desk, options: argparse.Namespace) -> int:
     """The agenda, the checklist and what needs somebody."""
@@ -121,7 +124,7 @@ def tasks(desk: Desk, options: argparse.Namespace) -> int:
                 wording.kind(record.kind),
                 wording.state(record.kind, record.state),
                 wording.when(record.due, now) if record.due else "",
-                str(record.document.get("owner") or record.document.get("unit") or ""),
+                next((str(who) for name in WHO if (who := record.document.get(name))), ""),
                 record.headline(),
             )
             for record in records
