@@ -177,13 +177,12 @@ class ActingPlace(RecordPlace):
     @work(group="dialog")
     async def action_links(self) -> None:
         """What the selected record is linked with; of several marked ones: link all with another."""
-        records = self.chosen()
+        record_id = self.selected_id()
+        filed = await asyncio.to_thread(self.desk.find, record_id) if record_id else None
+        live = filed is None or any(one.id == filed.id for one in self.desk.records(filed.table))
+        records = self.chosen() if live else [filed] if filed is not None else []
         if not records:
-            record_id = self.selected_id()
-            filed = await asyncio.to_thread(self.desk.find, record_id) if record_id else None
-            if filed is None:
-                return
-            records = [filed]
+            return
         from screens.links import LinksScreen, add_link
 
         if len(records) > 1:

@@ -188,6 +188,9 @@ class LinksScreen(Dialog["str | None"]):
     @work(group="dialog")
     async def action_add(self) -> None:
         """Link the record with another, live or filed, or write a new matter that comes from it."""
+        if self.record not in self.desk.records(self.record.table):
+            self.say(_("This is filed and only read: link the other record with it."))
+            return
         from screens.new_matter import new_from
         from tui.widgets.menu import MenuDialog, Option
 

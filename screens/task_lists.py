@@ -22,12 +22,12 @@ SORTS: dict[str, str] = {
 """The orders of the list; central work stands first in each."""
 
 READY: tuple[tuple[str, str], ...] = (
-    (N_("Mine"), N_("person:me")),
+    (N_("My matters"), N_("person:me")),
     (N_("Central work"), N_("central")),
     (N_("Overdue"), N_("due:overdue")),
     (N_("This week"), N_("due:week")),
     (N_("No due time"), N_("due:none")),
-    (N_("Waiting for a decision"), N_("kind:request")),
+    (N_("Waiting for a decision"), N_("kind:request step:submitted")),
     (N_("Supervision items"), N_("kind:supervision")),
 )
 """Filters that are there from the first day: their names, and what would be typed."""

@@ -38,10 +38,10 @@ class TasksPlace(FilteredPlace):
             desk,
             [
                 Column("mark", "", 2),
-                Column("title", "", 0, least=18),
+                Column("title", "", 0, least=26),
                 Column("kind", "", 12, keep=2, fit=True),
                 Column("state", "", 14, keep=3, fit=True),
-                Column("note", "", 18, keep=1, fit=True),
+                Column("note", "", 10, keep=1, fit=True),
                 Column("who", "", 14, keep=4, fit=True),
                 Column("due", "", 16, keep=6, tinted=True, fit=True),
             ],
@@ -101,12 +101,10 @@ class TasksPlace(FilteredPlace):
         return Row(record.id, cells, "late" if late else "central" if record.central else "")
 
     def _note(self, record: Record) -> str:
-        """What a list tells besides: the light of a supervision item, parts done, how often it was chased."""
-        stage = stage_of(record, self.desk.clock.now(), self.desk.rules)
+        """What a list tells besides: parts done, recipients reached, how often it was chased."""
         done, parts = self._parts.get(record.id, (0, 0))
         receipts = record.document.get("receipts") or ()
         told = (
-            wording.choice("stage", stage),
             f"{done}/{parts}" if parts else "",
             f"{sum(1 for row in receipts if row.get('received_at'))}/{len(receipts)}" if receipts else "",
             chased(record),
@@ -118,7 +116,9 @@ class TasksPlace(FilteredPlace):
         lift = lift_of(record, self.desk.rules, now)
         if lift is not None:
             return wording.lift(lift)
-        return wording.gave_way(record) or wording.state(record.kind, record.state)
+        state = wording.gave_way(record) or wording.state(record.kind, record.state)
+        stage = stage_of(record, now, self.desk.rules)
+        return f"{state} {wording.choice('stage', stage)}" if stage else state
 
     def show_detail(self) -> None:
         """The matter, and its title where the list had to cut it."""

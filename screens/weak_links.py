@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
@@ -93,7 +94,7 @@ class FindingsScreen(Dialog["str | None"]):
             title = wording.finding(
                 Finding(findings[0].code, findings[0].record, now, {"days": "", "names": ""})
             )
-            rows.append(Heading(title.strip(" :："), str(len(findings))))
+            rows.append(Heading(re.sub(r" *[:：].*", "", title), str(len(findings))))
             rows += [self._row(finding.record, finding_words(finding, now), "warn") for finding in findings]
         return rows, sum(map(len, groups.values()))
 

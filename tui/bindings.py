@@ -185,7 +185,7 @@ _TABLE: tuple[Key, ...] = (
         N_("More"),
         N_("Every act that goes with this record, and its key"),
         "more",
-        rank=6,
+        show=False,
     ),
     Key("undo", "u,ctrl+z", N_("Undo"), N_("Undo your last change"), "undo", show=False),
     Key("redo", "ctrl+y", N_("Redo"), N_("Do again what was undone"), "redo", show=False),

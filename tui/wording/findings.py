@@ -60,6 +60,7 @@ ACTIONS: dict[str, str] = {
     "confirm": N_("confirmed by the leader"),
     "send-back": N_("sent back by the leader"),
     "split": N_("split into parts"),
+    "tags": N_("tags changed"),
     "instruct": N_("instruction written down"),
     "deliver-instruction": N_("instruction delivered"),
     "relay": N_("passed on"),
