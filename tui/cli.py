@@ -86,9 +86,7 @@ def _parser() -> Parser:
     export.add_argument("--to", "-o", type=Path, default=None, metavar=_("FILE"), help=_("into a new file"))
     sheet = command(
         "sheet",
-        _(
-            "a sheet for paper: day, week, visitors, log, evacuation, meeting, supervision, incoming, outgoing"
-        ),
+        _("a sheet for paper: the day, the week, a list, a register, a meeting"),
         as_json=False,
     )
     sheet.add_argument(

@@ -30,7 +30,8 @@ class FieldsDialog(RowsDialog["Any"]):
     """Asks for `fields`, pairs of a declared field and what stands in it; the result is what `save` gave.
 
     What is blank though required, and what the desk refuses, is shown at its field, and what was typed
-    stays. `kept` is where it is kept as a draft, `draft` what was left there. `labels` name fields otherwise than their kind does; `sentence` says what it is about.
+    stays. `kept` is where it is kept as a draft, `draft` what was left there. `labels` name fields
+    otherwise than their kind does; `sentence` says what it is about.
     """
 
     def __init__(
