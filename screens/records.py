@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
@@ -24,6 +25,7 @@ from tui.widgets.table import RecordTable
 
 if TYPE_CHECKING:
     from tui.widgets.dialogs import LineDialog
+    from tui.widgets.keeping import Kept
 
 WIDE = 100
 """From this width on the selected record stands beside the list, below it the list alone."""
@@ -143,6 +145,7 @@ class RecordPlace(MarkedPlace):
             )
 
         first = records[0]
+        kept, left = self._closing_draft(first) if len(records) == 1 else (None, None)
         acted = await self.app.push_screen_wait(
             ClosingDialog(
                 self.closing_words(first) if len(records) == 1 else about(records),
@@ -155,10 +158,24 @@ class RecordPlace(MarkedPlace):
                     served_field(),
                 ],
                 aids=act_aids(self.desk, {}),
+                kept=kept,
+                draft=left,
             )
         )
         if acted is not None:
             await self.tell(acted, self.closed_words)
+
+    def _closing_draft(self, record: Record) -> tuple[Kept, Mapping[str, Any] | None]:
+        """Where the words of a closing are kept while they are typed, and what was left there."""
+        from tui.widgets.drafts import CLOSING
+        from tui.widgets.keeping import Kept
+
+        drafts, key = self.desk.drafts, f"{CLOSING}{record.id}"
+        kept = Kept(
+            lambda values: drafts.keep(key, dict(values), kind=record.kind, record_id=record.id),
+            lambda: drafts.drop(key),
+        )
+        return kept, next((draft.values for draft in drafts.all() if draft.key == key), None)
 
     def closing_words(self, record: Record) -> str:
         """What is closed; of a meeting also what is still missing, which keeps nobody from closing it."""
@@ -228,6 +245,10 @@ class RecordPlace(MarkedPlace):
                 _("Marked as central work") if central else _("No longer central work"),
             )
 
+    def day_in_view(self) -> date:
+        """The duty date a record is seen on; of a series it says which occurrence is meant."""
+        return self.desk.duty_date
+
     async def _make_central(self, record: Record) -> None:
         """Central work goes first: what clashes with it is asked about."""
         from screens.clashes import save_settled
@@ -251,7 +272,7 @@ class RecordPlace(MarkedPlace):
         if record is not None:
             from screens.yielding import ask_to_give_way
 
-            words, tone = await ask_to_give_way(self.app, self.desk, record)
+            words, tone = await ask_to_give_way(self.app, self.desk, record, self.day_in_view())
             if words:
                 self.say(words, tone)
 

@@ -67,7 +67,7 @@ from store.kinds.routines import miss, tick, untick
 from store.kinds.shifts import on_duty
 from store.kinds.visits import VISIT_CLASSES, earlier_visits, sign_in, sign_out, tell_host
 from store.links import Link, filed_links_of, link, links_of, with_link
-from store.needs import Finding, needs_somebody
+from store.needs import Finding, missed_routines, needs_somebody
 from store.news import Change
 from store.occurrences import unsettled
 from store.preparations import Preparation, preparations_due, preparations_of, progress_of
@@ -129,12 +129,14 @@ if TYPE_CHECKING:
     )
     from store.chain import ChainStep, Linked, chain_of, filed_towards, linked
     from store.clashes import CLAIMING, Clash, candidate, clashes_of, next_free
+    from store.clashing import clashing_among
     from store.days import DayMarks, day_marks
     from store.demo import build_demo, demo_officer
     from store.exchange import ImportLine, ImportReport, apply_import, plan_import
     from store.exchange.todo_out import FORMATS as TASK_FORMATS
     from store.exchange.todo_out import written_tasks
     from store.feasts import lunar_to_day, term_day
+    from store.filed_days import filed_between, has_filed_days
     from store.filing import file_one, file_settled, proposed_code, proposed_retention, restore_filed
     from store.index import start_refresh
     from store.instructions import (
@@ -204,7 +206,7 @@ if TYPE_CHECKING:
         remove_link,
     )
     from store.meeting_steps import PHASES
-    from store.occurrences import call_off, close_occurrence, end_series, take_out
+    from store.occurrences import call_off, close_occurrence, end_series, occurrence_on, take_out
     from store.patterns import (
         from_template,
         save_as_template,
@@ -302,6 +304,7 @@ _SELDOM = {
     "ORDERS": ("store.search", "ORDERS"),
     "Facets": ("store.search", "Facets"),
     "facets": ("store.search", "facets"),
+    "clashing_among": ("store.clashing", "clashing_among"),
     "CLAIMING": ("store.clashes", "CLAIMING"),
     "Clash": ("store.clashes", "Clash"),
     "candidate": ("store.clashes", "candidate"),
@@ -338,10 +341,13 @@ _SELDOM = {
     "plan_import": ("store.exchange", "plan_import"),
     "TASK_FORMATS": ("store.exchange.todo_out", "FORMATS"),
     "written_tasks": ("store.exchange.todo_out", "written_tasks"),
+    "filed_between": ("store.filed_days", "filed_between"),
+    "has_filed_days": ("store.filed_days", "has_filed_days"),
     "start_refresh": ("store.index", "start_refresh"),
     "call_off": ("store.occurrences", "call_off"),
     "close_occurrence": ("store.occurrences", "close_occurrence"),
     "end_series": ("store.occurrences", "end_series"),
+    "occurrence_on": ("store.occurrences", "occurrence_on"),
     "take_out": ("store.occurrences", "take_out"),
     "lunar_to_day": ("store.feasts", "lunar_to_day"),
     "term_day": ("store.feasts", "term_day"),
@@ -510,6 +516,7 @@ __all__ = [
     "checklist_of",
     "circulate",
     "clashes_of",
+    "clashing_among",
     "clean",
     "close_occurrence",
     "closing_fields",
@@ -534,6 +541,7 @@ __all__ = [
     "facets",
     "file_one",
     "file_settled",
+    "filed_between",
     "filed_links_of",
     "filed_towards",
     "find_filed",
@@ -545,6 +553,7 @@ __all__ = [
     "give_way",
     "gone_on",
     "hand_to",
+    "has_filed_days",
     "instruct",
     "is_secret",
     "last_chased",
@@ -556,11 +565,13 @@ __all__ = [
     "lunar_to_day",
     "make_steps",
     "miss",
+    "missed_routines",
     "missing_afterwards",
     "movable",
     "needs_somebody",
     "next_free",
     "note_instruction",
+    "occurrence_on",
     "official_number",
     "on_duty",
     "on_site",

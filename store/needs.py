@@ -118,6 +118,11 @@ def _occurrences_unsettled(desk: Desk, now: datetime) -> Iterator[Finding]:
                 yield Finding("no-outcome", record, missing.ends)
 
 
+def missed_routines(desk: Desk) -> list[str]:
+    """The ids of the routines among what needs somebody: all of it that a tick can change."""
+    return [finding.record.id for finding in routines_missed(desk, desk.clock.now())]
+
+
 def routines_missed(desk: Desk, now: datetime) -> Iterator[Finding]:
     """Yesterday's routines that nobody ticked nor explained (P37), shown once: today."""
     for line in checklist_of(desk, desk.duty_date - timedelta(days=1)):

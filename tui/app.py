@@ -132,8 +132,9 @@ class DutyDesk(SurvivingApp[None]):
         self.show_places()
 
     def on_desk_changed(self, message: DeskChanged) -> None:
-        """The figures of the top lines may have changed."""
-        self.show_facts()
+        """The figures of the top lines may have changed; a tick changes none of them."""
+        if message.change.tables != {"routines"}:
+            self.show_facts()
 
     def on_said(self, message: Said) -> None:
         """Show a sentence in the bottom line."""

@@ -60,6 +60,7 @@ def _parser() -> Parser:
     today.add_argument(
         "--day", default="", metavar=_("DAY"), help=_("another day, e.g. tomorrow or 2026-11-25")
     )
+    today.add_argument("--week", action="store_true", help=_("the agenda of the whole week"))
     command("tasks", _("what is pending, band by band"))
     command("weak", _("every weak link: no owner, no due time, no progress, overdue, not confirmed …"))
     command("visitors", _("who is here, who is expected, who has left"))
@@ -85,12 +86,15 @@ def _parser() -> Parser:
     export.add_argument("--to", "-o", type=Path, default=None, metavar=_("FILE"), help=_("into a new file"))
     sheet = command(
         "sheet",
-        _("a sheet for paper: day, visitors, log, evacuation, meeting, supervision, incoming, outgoing"),
+        _("a sheet for paper: the day, the week, a list, a register, a meeting"),
         as_json=False,
     )
     sheet.add_argument(
         "which",
-        choices=("day", "visitors", "log", "evacuation", "meeting", "supervision", "incoming", "outgoing"),
+        choices=(
+            *("day", "week", "visitors", "log", "evacuation", "meeting"),
+            *("supervision", "incoming", "outgoing"),
+        ),
     )
     sheet.add_argument("id", nargs="?", default="", metavar=_("ID"), help=_("the meeting's record No."))
     sheet.add_argument("--day", default="", metavar=_("DAY"), help=_("another day"))

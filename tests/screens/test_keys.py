@@ -45,6 +45,10 @@ async def begin(officer: Officer, place: str, language: str) -> None:
     here.clear_marks()
     if getattr(here, "day", None):
         here.action_day(0)
+    if place == "today":
+        here.action_clear()
+        here.finished_shown = False
+        await here.show_unit("day")
     if place in ("tasks", "visitors") and here.filter.value:
         here.action_clear()
     if place == "archive" and not here.filter.value:

@@ -9,6 +9,7 @@ from store import OUTCOMES, SERVED, Choice, LongText
 from tui.i18n import _
 from tui.widgets.entries import Aids, Field
 from tui.widgets.fields_dialog import FieldsDialog, named
+from tui.widgets.keeping import Kept
 
 Close = Callable[[str, str, dict[str, Any]], Awaitable[Any]]
 """Closes the record: the outcome's code, its words, and what the kind asks for besides."""
@@ -40,6 +41,8 @@ class ClosingDialog(FieldsDialog):
         extra: Sequence[Field] = (),
         values: Mapping[str, Any] | None = None,
         aids: Aids | None = None,
+        kept: Kept | None = None,
+        draft: Mapping[str, str] | None = None,
     ) -> None:
         async def save(given: dict[str, Any]) -> Any:
             return await close(given.pop("outcome"), given.pop("words"), given)
@@ -57,6 +60,8 @@ class ClosingDialog(FieldsDialog):
             kind=kind,
             start_at="words" if outcome else "outcome",
             aids=aids,
+            kept=kept,
+            draft=draft,
         )
 
     def typed(self) -> bool:

@@ -13,6 +13,7 @@ from tui.i18n import _
 from tui.widgets.dialog import Sentence
 from tui.widgets.entries import Aids, Field, entry_for, problem_of, typed_for
 from tui.widgets.field_row import FieldRow
+from tui.widgets.keeping import Keeper, Kept
 from tui.widgets.rows_dialog import RowsDialog
 
 Save = Callable[[dict[str, Any]], Awaitable[Any]]
@@ -29,7 +30,8 @@ class FieldsDialog(RowsDialog["Any"]):
     """Asks for `fields`, pairs of a declared field and what stands in it; the result is what `save` gave.
 
     What is blank though required, and what the desk refuses, is shown at its field, and what was typed
-    stays. `labels` name fields otherwise than their kind does; `sentence` says what it is about.
+    stays. `kept` is where it is kept as a draft, `draft` what was left there. `labels` name fields
+    otherwise than their kind does; `sentence` says what it is about.
     """
 
     def __init__(
@@ -43,14 +45,19 @@ class FieldsDialog(RowsDialog["Any"]):
         labels: Mapping[str, str] | None = None,
         start_at: str = "",
         aids: Aids | None = None,
+        kept: Kept | None = None,
+        draft: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(title, kind)
         self._sentence = sentence
         self._save = save
         self._saving = False
+        self._keeper = Keeper(self, self._typed_so_far, kept)
+        if kept is not None:
+            self.keep_now = self._keeper.now
         self.start_at = start_at
         for declared, value in fields:
-            typed = typed_for(declared, value)
+            typed = (draft or {}).get(declared.name, typed_for(declared, value))
             required = declared.required is True
             entry = entry_for(declared, typed, bool(typed) and required, aids or Aids())
             label = (labels or {}).get(declared.name) or wording.label(kind, declared.name)
@@ -91,9 +98,22 @@ class FieldsDialog(RowsDialog["Any"]):
             except StoreError as error:
                 self.say(wording.error(error))
             else:
+                self._keeper.forget()
                 self.dismiss(result)
         finally:
             self._saving = False
+
+    def _typed_so_far(self) -> dict[str, str]:
+        """What stands in the fields, once there is something to lose."""
+        return {name: row.raw for name, row in self.rows.items()} if self.typed() else {}
+
+    def on_text_area_changed(self) -> None:
+        """The words are kept as a draft while they are typed."""
+        self._keeper.typed()
+
+    def on_unmount(self) -> None:
+        """Whatever takes the dialog away, the last keys are kept."""
+        self._keeper.last()
 
     def typed(self) -> bool:
         """Whether leaving now would lose words that were typed."""
@@ -106,10 +126,12 @@ class FieldsDialog(RowsDialog["Any"]):
         if self.typed():
             self.run_worker(self._leave(), group="leave")
         else:
+            self._keeper.forget()
             self.dismiss(None)
 
     async def _leave(self) -> None:
         from tui.widgets.dialogs import ConfirmDialog
 
         if await self.app.push_screen_wait(ConfirmDialog(_("Leave"), _("Throw away what was typed?"))):
+            self._keeper.forget()
             self.dismiss(None)
