@@ -186,6 +186,20 @@ def test_an_export_is_a_new_file_that_a_table_program_reads(run: Run, tmp_path: 
     assert str(target) in again.stderr
 
 
+def test_tasks_leave_for_a_colleagues_program_and_come_back(run: Run, data: Path, tmp_path: Path):
+    """As taskwarrior takes them, and as todo.txt; taken in again they are known."""
+    for form, name in (("taskwarrior", "tasks.json"), ("todo.txt", "todo.txt")):
+        target = tmp_path / name
+        assert run("export", form, "-o", str(target)).returncode == 0
+        before = len(stored(data, "tasks"))
+        ended = run("import", str(target), "--dry-run")
+        assert ended.returncode == 0, ended.stdout + ended.stderr
+        assert " 0 new" in ended.stdout
+        assert len(stored(data, "tasks")) == before
+    assert run("export", "csv").stdout.startswith("Kind")
+    assert json.loads(run("export", "json").stdout)
+
+
 def test_a_restored_copy_stands_in_place_of_the_damaged_file(run: Run, data: Path):
     """What stood there is kept beside it."""
     assert run("backup").returncode == 0
