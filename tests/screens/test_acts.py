@@ -300,6 +300,20 @@ async def test_a_filter_is_kept_under_a_name_named_and_stays(three: Desk) -> Non
         assert three.filters.all() == []
 
 
+async def test_what_may_follow_in_a_filter_is_offered_and_taken(demo: Desk) -> None:
+    async with open_desk_app(demo) as officer:
+        table = await at(officer)
+        await officer.press("/")
+        await officer.type("类:")
+        assert "类:督办" in officer.seen
+        await officer.type("dub")
+        await officer.press("down", "enter")
+        assert officer.place("tasks").filter.value == "类:督办"
+        assert {demo.record(one).kind for one in table.ids} == {"supervision"}
+        await officer.press("enter", "down")
+        assert officer.app.focused is table
+
+
 async def test_another_order_keeps_the_selected_record_and_central_first(three: Desk) -> None:
     three.change(titled(three, "tasks", "丙事"), central=True)
     three.add_progress(titled(three, "tasks", "乙事"), "刚动过")

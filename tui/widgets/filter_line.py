@@ -10,12 +10,25 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.events import Key
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.bindings import PLACES, bindings
 from tui.i18n import _
 from tui.widgets.line_input import LineInput
-from tui.widgets.party_input import PartyInput, Suggest
+from tui.widgets.party_input import PartyInput, Suggest, SuggestionList
+
+
+class FilterInput(PartyInput):
+    """The text of a filter, with what may follow offered below the whole line."""
+
+    def mount_list(self, names: SuggestionList) -> None:
+        """Below the line: beside the text there is no room for it."""
+        line = self.parent
+        assert isinstance(line, Widget)
+        assert isinstance(line.parent, Widget)
+        names.styles.margin = (0, 0, 0, self.region.x - line.region.x)
+        line.parent.mount(names, after=line)
 
 
 class FilterLine(Horizontal):
@@ -46,7 +59,7 @@ class FilterLine(Horizontal):
         super().__init__()
         self._label = Static("", markup=False)
         self.line: LineInput = (
-            PartyInput(placeholder=hint, limit=200, suggest=suggest)
+            FilterInput(placeholder=hint, limit=200, suggest=suggest)
             if suggest
             else LineInput(placeholder=hint, limit=200)
         )
