@@ -128,6 +128,11 @@ class TodayPlace(TurningPlace):
         if not shown:
             self.query_one("#day-needs").display = False
 
+    def day_in_view(self) -> date:
+        """The day that is shown; an occurrence in the small hours of its night is known by the next day."""
+        line = self._lines.get(self.selected_id())
+        return (line.occurs if line else None) or self.shown_day
+
     def show_day(self) -> None:
         """Show the agenda of the day, its checklist and what needs somebody."""
         desk, day, now = self.desk, self.shown_day, self.desk.clock.now()

@@ -122,7 +122,7 @@ if TYPE_CHECKING:
         write_minutes,
     )
     from store.meeting_steps import PHASES
-    from store.occurrences import call_off, close_occurrence, end_series, take_out
+    from store.occurrences import call_off, close_occurrence, end_series, occurrence_on, take_out
     from store.pinyin import matches as pinyin_matches
     from store.pinyin import spellings as pinyin_spellings
     from store.retention import PurgeReport, purge, purge_due
@@ -190,6 +190,7 @@ _SELDOM = {
     "call_off": ("store.occurrences", "call_off"),
     "close_occurrence": ("store.occurrences", "close_occurrence"),
     "end_series": ("store.occurrences", "end_series"),
+    "occurrence_on": ("store.occurrences", "occurrence_on"),
     "take_out": ("store.occurrences", "take_out"),
     "lunar_to_day": ("store.feasts", "lunar_to_day"),
     "term_day": ("store.feasts", "term_day"),
@@ -344,7 +345,6 @@ __all__ = [
     "lift_of",
     "links_of",
     "log_of",
-    "lunar_text",
     "lunar_to_day",
     "make_steps",
     "miss",
@@ -353,6 +353,7 @@ __all__ = [
     "movable",
     "needs_somebody",
     "next_free",
+    "occurrence_on",
     "on_duty",
     "on_site",
     "open_central",
