@@ -71,6 +71,7 @@ def agenda_rows(
     """
     rows: list[Row | Heading] = []
     told, warned = not present, False
+    next_at: datetime | None = None
     for line in lines:
         coming = line.what not in ALL_DAY and line.at > now
         if line.what == "warning" and not warned:
@@ -81,10 +82,9 @@ def agenda_rows(
             told = warned = True
         if not told and coming:
             rows.append(Heading(_("now")))
-            rows.append(agenda_row(line, now, is_next=True, clashes=line.record.id in clashing))
-            told = True
-        else:
-            rows.append(agenda_row(line, now, clashes=line.record.id in clashing))
+            told, next_at = True, line.at
+        is_next = coming and line.what != "warning" and line.at == next_at
+        rows.append(agenda_row(line, now, is_next=is_next, clashes=line.record.id in clashing))
     if not told and rows:
         rows.append(Heading(_("now")))
     return rows
