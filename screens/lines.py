@@ -217,10 +217,11 @@ def checklist_rows(lines: Iterable[ChecklistLine], now: datetime) -> list[Row]:
     rows = []
     for line in lines:
         if line.tick is None:
-            mark, by = "[ ]", ""
+            stands_in = line.routine.is_away(line.at.date())
+            mark, by = "[ ]", line.routine.deputy if stands_in else ""
             tone = "late" if line.at <= now else ""
             if line.at <= now:
-                by = _("not ticked yet")
+                by = by or _("not ticked yet")
         elif line.tick.result == "missed":
             mark, by, tone = "[-]", _("missed"), "warn"
         else:
