@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from store.errors import InvalidRecord, Problem, Refused
 from store.fields import Choice, Document, Json, LongText, Names, Number, Party, Rows, Text
 from store.kinds.matters import Matter
-from store.record import Record
+from store.record import SECRECY, Record
 from store.text import clean
 from store.times import Day, Instant
 
@@ -101,7 +101,7 @@ class Incoming(Register, kind="incoming"):
     urgency = Choice(*URGENCY)
     handling_class = Choice("to-act", "to-read")
     copies = Number(minimum=1, maximum=9999)
-    copy_no = Text(limit=40, searched=False)
+    copy_no = Text(limit=40, searched=False, required=lambda document: document.get("secrecy") in SECRECY[2:])
     secrecy_term = Text(limit=20, searched=False)
     enclosures = Text(limit=200)
     lead_unit = Party(of="unit")

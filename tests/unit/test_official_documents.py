@@ -357,6 +357,13 @@ def test_of_a_classified_document_only_register_copies_and_return_are_kept(
     assert (name, "secret-text") in codes(refused)
 
 
+def test_a_classified_document_is_registered_with_its_copy_number(desk: Desk) -> None:
+    """registers 1: the copy number is required for secret papers."""
+    with pytest.raises(InvalidRecord) as refused:
+        desk.add("incoming", {name: value for name, value in SECRET.items() if name != "copy_no"})
+    assert codes(refused) == [("copy_no", "required")]
+
+
 def test_nobody_writes_words_on_a_classified_document(desk: Desk) -> None:
     """P63"""
     record: Record = desk.add("incoming", SECRET)

@@ -127,7 +127,7 @@ FIELDS: dict[str, str] = {
     "verified_by": N_("Checked by"),
     "what": N_("What is asked"),
     "whom": N_("Whom"),
-    "without_opinion": N_("Why without it"),
+    "without_opinion": N_("Why no opinion"),
     "assistant": N_("Assistant officer"),
     "appraisal": N_("Appraisal"),
     "archive_code": N_("Archival code"),
