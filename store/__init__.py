@@ -63,7 +63,7 @@ from store.kinds import (
 from store.kinds.documents import DOC_TYPES
 from store.kinds.log import Entry, correct, write_line
 from store.kinds.parties import rename
-from store.kinds.routines import miss, tick, untick
+from store.kinds.routines import explain, miss, tick, untick
 from store.kinds.shifts import on_duty
 from store.kinds.visits import VISIT_CLASSES, earlier_visits, sign_in, sign_out, tell_host
 from store.links import Link, filed_links_of, link, links_of, with_link
@@ -130,9 +130,10 @@ if TYPE_CHECKING:
     from store.chain import ChainStep, Linked, chain_of, filed_towards, linked
     from store.clashes import CLAIMING, Clash, candidate, clashes_of, next_free
     from store.clashing import clashing_among
-    from store.days import DayMarks, day_marks
+    from store.days import DayMarks, day_marks, holidays_end
     from store.demo import build_demo, demo_officer
     from store.exchange import ImportLine, ImportReport, apply_import, plan_import
+    from store.exchange.calendar_out import CalendarOut, write_calendar
     from store.exchange.todo_out import FORMATS as TASK_FORMATS
     from store.exchange.todo_out import written_tasks
     from store.feasts import lunar_to_day, term_day
@@ -217,6 +218,7 @@ if TYPE_CHECKING:
     from store.retention import PurgeReport, purge, purge_due
     from store.search import ORDERS, Facets, Hit, Hits, facets
     from store.sifting import SIFTS, Sift, Told, read_sift
+    from store.strips import Regularity, StripDay, missed_dates, regularity
     from store.verify import verify_desk
     from store.weakness import (
         awaiting_decision,
@@ -335,6 +337,9 @@ _SELDOM = {
     "PHASES": ("store.meeting_steps", "PHASES"),
     "build_demo": ("store.demo", "build_demo"),
     "demo_officer": ("store.demo", "demo_officer"),
+    "CalendarOut": ("store.exchange.calendar_out", "CalendarOut"),
+    "write_calendar": ("store.exchange.calendar_out", "write_calendar"),
+    "holidays_end": ("store.days", "holidays_end"),
     "ImportLine": ("store.exchange", "ImportLine"),
     "ImportReport": ("store.exchange", "ImportReport"),
     "apply_import": ("store.exchange", "apply_import"),
@@ -352,6 +357,10 @@ _SELDOM = {
     "lunar_to_day": ("store.feasts", "lunar_to_day"),
     "term_day": ("store.feasts", "term_day"),
     "pinyin_matches": ("store.pinyin", "matches"),
+    "Regularity": ("store.strips", "Regularity"),
+    "StripDay": ("store.strips", "StripDay"),
+    "missed_dates": ("store.strips", "missed_dates"),
+    "regularity": ("store.strips", "regularity"),
     "pinyin_spellings": ("store.pinyin", "spellings"),
     "Hit": ("store.search", "Hit"),
     "Hits": ("store.search", "Hits"),
@@ -406,6 +415,7 @@ __all__ = [
     "Appointment",
     "Attendance",
     "Balance",
+    "CalendarOut",
     "ChainStep",
     "Change",
     "ChecklistLine",
@@ -466,6 +476,7 @@ __all__ = [
     "PurgeReport",
     "Record",
     "Refused",
+    "Regularity",
     "Relay",
     "Repeats",
     "Report",
@@ -478,6 +489,7 @@ __all__ = [
     "Shift",
     "Sift",
     "StoreError",
+    "StripDay",
     "Supervision",
     "Template",
     "Text",
@@ -538,6 +550,7 @@ __all__ = [
     "earlier_visits",
     "end_series",
     "expected",
+    "explain",
     "facets",
     "file_one",
     "file_settled",
@@ -554,6 +567,7 @@ __all__ = [
     "gone_on",
     "hand_to",
     "has_filed_days",
+    "holidays_end",
     "instruct",
     "is_secret",
     "last_chased",
@@ -565,6 +579,7 @@ __all__ = [
     "lunar_to_day",
     "make_steps",
     "miss",
+    "missed_dates",
     "missed_routines",
     "missing_afterwards",
     "movable",
@@ -597,6 +612,7 @@ __all__ = [
     "reach_milestone",
     "read_rules",
     "read_sift",
+    "regularity",
     "relay",
     "relay_received",
     "relay_told",
@@ -635,6 +651,7 @@ __all__ = [
     "void_number",
     "weak_links",
     "with_link",
+    "write_calendar",
     "write_line",
     "write_minutes",
     "written_tasks",

@@ -48,7 +48,7 @@ def weak_links(desk: Desk) -> list[Finding]:
         *_undelivered(desk, now),
         *_still_inside(desk, now),
         *meetings_without_outcome(desk, now),
-        *routines_missed(desk, now),
+        *routines_missed(desk),
     ]
     return sorted(
         found,

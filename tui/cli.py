@@ -80,10 +80,13 @@ def _parser() -> Parser:
     take.add_argument("--dry-run", action="store_true", help=_("only print what would be taken"))
     export = command(
         "export",
-        _("write a table or the hits of a search as CSV or JSON; tasks for taskwarrior or as todo.txt"),
+        _("write a table or the hits of a search as CSV or JSON; tasks for taskwarrior or todo.txt; ics"),
     )
-    export.add_argument("what", metavar=_("TABLE|QUERY|taskwarrior|todo.txt|csv|json"))
-    export.add_argument("--to", "-o", type=Path, default=None, metavar=_("FILE"), help=_("into a new file"))
+    export.add_argument("what", metavar=_("TABLE|QUERY|taskwarrior|todo.txt|csv|json|ics"))
+    export.add_argument("-o", "--to", type=Path, default=None, metavar=_("FILE"), help=_("into a new file"))
+    words = _("ics: from this day on; today if left out")
+    export.add_argument("--from", dest="first", default="", metavar=_("DAY"), help=words)
+    export.add_argument("--until", default="", metavar=_("DAY"), help=_("ics: up to this day"))
     sheet = command(
         "sheet",
         _("a sheet for paper: the day, the week, a list, a register, a meeting"),
