@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from screens.base import Place
 from screens.forms import open_form
-from store import Desk, NotFound, Record, StoreError
+from store import Desk, Digest, Field, NotFound, Record, StoreError
 from tui import wording
 from tui.i18n import _
 from tui.widgets.safe import show
@@ -137,11 +137,19 @@ class RecordPlace(Place):
                 title=self.closing_title(record),
                 kind=record.kind,
                 outcome=self.usual_outcome(record),
-                extra=[served_field()],
+                extra=[served_field(), *self.closing_fields(record)],
             )
         )
         if saved is not None:
             self.say(self.closed_words(saved), "done")
+            await self.after_closing(saved)
+
+    def closing_fields(self, record: Record) -> list[Field[Any]]:
+        """What else is asked for when this record is closed."""
+        return []
+
+    async def after_closing(self, record: Record) -> None:
+        """What follows upon closing a record."""
 
     def closed_words(self, record: Record) -> str:
         """What is said when a record was closed."""
@@ -244,8 +252,16 @@ class RecordPlace(Place):
 
 async def reveal(place: Place, desk: Desk, record: Record) -> None:
     """Ask for the reason, write it to the history, then show the record unmasked for the house's seconds."""
-    if not any(record.document.get(name) for name, field in record.fields.items() if field.masked):
+    numbers = [
+        str(record.document.get(name) or "")
+        for name, field in record.fields.items()
+        if field.masked and not isinstance(field, Digest)
+    ]
+    if not any(numbers):
         place.say(_("Nothing is masked here."))
+        return
+    if not any(number and "*" not in number for number in numbers):
+        place.say(_("Only the mask is stored here: there is no full number to show."))
         return
 
     from screens.reading import RecordScreen

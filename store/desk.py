@@ -15,6 +15,7 @@ from store.errors import DeskUnusable, InvalidRecord, NotFound, Problem, Refused
 from store.history import Finding, History
 from store.kinds import TABLES
 from store.news import Change, News
+from store.recognition import Recognition
 from store.record import Record, outcome_problems
 from store.rules import Rules, read_rules
 from store.storage import make_directory, unusable
@@ -44,6 +45,7 @@ class Desk:
         self.workdays = Workdays(directory / "workdays.toml")
         self.drafts = Drafts(directory / "drafts", self.officer, clock, rules.draft_hours)
         self._file = DeskFile(directory, rules, clock, self.officer)
+        self.recognition = Recognition(directory)
         self._news = News()
         self._steps = OwnSteps()
 
@@ -177,7 +179,9 @@ class Desk:
                     news.append(elsewhere)
                 file.check_writable()
                 file.complete()
-                work = Work(file.snapshot, self.rules, self.clock.now(), self.officer)
+                work = Work(
+                    file.snapshot, self.rules, self.clock.now(), self.officer, self.recognition.digest
+                )
                 yield work
                 entries = work.entries
                 if entries or work.deeds or work.counters != file.snapshot.meta.get("counters", {}):

@@ -11,6 +11,7 @@ from store.kinds.agenda import Meeting
 from store.queries import checklist_of, expected, on_site, pending_records
 from store.record import Record
 from store.times import Instant
+from store.visitors import leaving_late
 
 if TYPE_CHECKING:
     from store.desk import Desk
@@ -47,6 +48,7 @@ def needs_somebody(desk: Desk) -> list[Finding]:
 def _visitors_waiting(desk: Desk, now: datetime) -> Iterator[Finding]:
     limit = timedelta(minutes=desk.rules.wait_limit_minutes)
     late = timedelta(minutes=desk.rules.expected_late_minutes)
+    staying = {visit.id for visit in leaving_late(desk, now)}
     for visit in on_site(desk):
         came = visit.arrived_at
         if visit.state in ("arrived", "waiting") and came is not None:
@@ -54,6 +56,8 @@ def _visitors_waiting(desk: Desk, now: datetime) -> Iterator[Finding]:
                 yield Finding("host-not-told", visit, came)
             elif now - came >= limit:
                 yield Finding("waiting", visit, came)
+        elif visit.id in staying and came is not None:
+            yield Finding("stays-late", visit, came)
     for visit in expected(desk, desk.duty_date):
         if visit.expected_at is not None and now - visit.expected_at >= late:
             yield Finding("expected-late", visit, visit.expected_at)

@@ -15,6 +15,7 @@ from store.times import Instant
 
 if TYPE_CHECKING:
     from store.rules import Rules
+    from store.transaction import Work
 
 SPHERES = ("affairs", "errands")
 """政务 government affairs, 事务 office errands."""
@@ -67,6 +68,8 @@ class Record:
     """The sphere a new record of this kind belongs to unless the officer says otherwise."""
     columns: ClassVar[tuple[str, ...]] = ("title",)
     """The fields a list of this kind shows, most telling first."""
+    exported: ClassVar[tuple[str, ...]] = ()
+    """Fields that a table of the kind shows besides those of its form."""
     fields: ClassVar[Mapping[str, Field[Any]]] = MappingProxyType({})
     """All its fields by name, in the order a form shows them."""
 
@@ -173,6 +176,10 @@ class Record:
     @classmethod
     def problems(cls, document: Document) -> Iterator[Problem]:
         """What is wrong across fields, beyond each field's own check."""
+        return iter(())
+
+    def clashes(self, work: Work, before: Record | None) -> Iterator[Problem]:
+        """What is wrong beside the other records as they stand in a transaction; `before` is what it was."""
         return iter(())
 
     @classmethod

@@ -10,7 +10,7 @@ from store.clock import FixedClock
 from store.demo import office
 from store.desk import Desk
 from store.kinds.routines import Routine
-from store.kinds.visits import sign_in, sign_out, tell_host
+from store.kinds.visiting import sign_in, sign_out, tell_host
 from store.transaction import Work
 
 

@@ -13,6 +13,7 @@ from store.archive import archive_files, parse_archive
 from store.errors import DeskUnusable
 from store.exchange.documents import key_of
 from store.exchange.plan import Entry, Filed, Form, ImportLine, Key, Verdict
+from store.exchange.visitors import visitor_key
 from store.fields import Document, Json
 from store.numbers import normal_number
 from store.record import Record
@@ -39,7 +40,11 @@ def _document_key(document: Document) -> Key:
     return key_of(document) if document.get("kind") == "incoming" else ()
 
 
-_KEYS: dict[Form, Callable[[Document], Key]] = {"documents": _document_key, "agenda": _event_key}
+_KEYS: dict[Form, Callable[[Document], Key]] = {
+    "documents": _document_key,
+    "agenda": _event_key,
+    "visits": visitor_key,
+}
 
 
 class Standing:
@@ -81,6 +86,9 @@ def look_filed(directory: Path, form: Form, wanted: Container[Key], known: Filed
 
     Raises `DeskUnusable("archive-damaged")`.
     """
+    if form == "visits":
+        # Who is expected from today on was not filed yet.
+        return known or Filed()
     files = archive_files(directory)
     signature = tuple(Signature.of(path.stat()) for path in files)
     if known is not None and known.signature == signature:
@@ -152,6 +160,8 @@ def _settled(entry: Entry, found: Found | None) -> Action:
         return Action(entry, "same", "import-cancelled") if entry.cancelled else Action(entry, "new")
     if found.record is None:
         return Action(entry, "same", "import-filed")
+    if entry.kind == "visit" and found.record.state != "expected":
+        return Action(entry, "same", "import-arrived")
     if found.record.is_hidden:
         return Action(entry, "same", "import-deleted")
     if entry.cancelled:

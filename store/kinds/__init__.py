@@ -4,10 +4,12 @@ from store.kinds.agenda import Appointment, Meeting
 from store.kinds.documents import Incoming
 from store.kinds.log import Correction, Note
 from store.kinds.parties import Person, Unit
+from store.kinds.petitions import Petition, Suggestion
 from store.kinds.routines import Routine, Tick
 from store.kinds.shifts import Shift
 from store.kinds.tasks import Errand
 from store.kinds.visits import Visit
+from store.kinds.watching import LostPass, Watch
 
 TABLES = ("agenda", "routines", "tasks", "documents", "visits", "log", "shifts", "parties")
 """The tables of `desk.json`, in the order they are written."""
@@ -18,12 +20,16 @@ __all__ = [
     "Correction",
     "Errand",
     "Incoming",
+    "LostPass",
     "Meeting",
     "Note",
     "Person",
+    "Petition",
     "Routine",
     "Shift",
+    "Suggestion",
     "Tick",
     "Unit",
     "Visit",
+    "Watch",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from store.fields import LongText, Names, Party, Text
 from store.record import Record
@@ -13,8 +14,8 @@ class Task(Record):
     """Something pending until it has an outcome (待办)."""
 
     table = "tasks"
-    steps = ("assigned", "accepted", "underway")
-    columns = ("title", "owner", "due_at", "state")
+    steps: ClassVar[tuple[str, ...]] = ("assigned", "accepted", "underway")
+    columns: ClassVar[tuple[str, ...]] = ("title", "owner", "due_at", "state")
 
     title = Text(limit=200, required=True)
     due_at = Instant()

@@ -27,6 +27,7 @@ from tui.wording.names import kind, kinds, label, table
 from tui.wording.repeats import repeat
 from tui.wording.system import system
 from tui.wording.troubles import error, problem, read_only, refused
+from tui.wording.visits import rating, service, window
 
 __all__ = [
     "action",
@@ -50,11 +51,13 @@ __all__ = [
     "masked",
     "outcome",
     "problem",
+    "rating",
     "read_only",
     "refused",
     "relative",
     "repeat",
     "search_problem",
+    "service",
     "short_day",
     "since",
     "span",
@@ -65,5 +68,6 @@ __all__ = [
     "verdict",
     "weekday",
     "when",
+    "window",
     "yes_no",
 ]
