@@ -69,8 +69,9 @@ class VisitorsPlace(FilteredPlace):
         """Show who is here, who is expected, whose visit ended today, who was promised a reply."""
         day = self.desk.duty_date
         late = {visit.id for visit in leaving_late(self.desk)}
+        here = sorted(on_site(self.desk), key=lambda visit: not visit.is_waiting)
         parts = (
-            (_("Here now"), on_site(self.desk)),
+            (_("Here now"), here),
             (_("Expected"), expected(self.desk, day)),
             (_("Ended today"), gone_on(self.desk, day)),
         )
@@ -336,23 +337,26 @@ class VisitorsPlace(FilteredPlace):
             words = ngettext("{count} visitor signed out", "{count} visitors signed out", count)
             self.say(words.format(count=count), "done")
 
-    def action_figures(self) -> None:
+    @work(group="dialog")
+    async def action_figures(self) -> None:
         """The visits of the month in figures."""
         from screens.visit_figures import VisitFiguresDialog
 
-        self.app.push_screen(VisitFiguresDialog(self.desk))
+        await self.app.push_screen_wait(VisitFiguresDialog(self.desk))
 
-    def action_passes(self) -> None:
+    @work(group="dialog")
+    async def action_passes(self) -> None:
         """The passes."""
         from screens.passes import PassesDialog
 
-        self.app.push_screen(PassesDialog(self.desk))
+        await self.app.push_screen_wait(PassesDialog(self.desk))
 
-    def action_watch_list(self) -> None:
+    @work(group="dialog")
+    async def action_watch_list(self) -> None:
         """The watch list."""
         from screens.watch_list import WatchListDialog
 
-        self.app.push_screen(WatchListDialog(self.desk))
+        await self.app.push_screen_wait(WatchListDialog(self.desk))
 
     async def close_record(self, record: Record) -> None:
         """A petitioner does not leave before it is said what becomes of the matter."""

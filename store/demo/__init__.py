@@ -9,8 +9,10 @@ from typing import Any
 from store.clock import FixedClock
 from store.demo import office
 from store.desk import Desk
+from store.kinds.petitions import open_petition
 from store.kinds.routines import Routine
-from store.kinds.visiting import sign_in, sign_out, tell_host
+from store.kinds.visiting import note_courtesy, rate, receive, sign_in, sign_out, tell_host
+from store.kinds.visits import COURTESIES
 from store.transaction import Work
 
 
@@ -19,13 +21,14 @@ def build_demo(directory: Path, now: datetime, records: int = 2000) -> None:
     from store.demo.past import fill_archive
 
     directory.mkdir(parents=True, exist_ok=True)
-    (directory / "house.toml").write_text(f'office = "{office.OFFICE}"\n', encoding="utf-8")
+    (directory / "house.toml").write_text(f'office = "{office.OFFICE}"\npasses = "01-40"\n', encoding="utf-8")
     clock = FixedClock(now - timedelta(days=21))
     desk = Desk.open(directory, clock, office.OFFICER)
     fill_archive(directory, desk.rules.duty_date(now), clock.zone, records)
     day = _Day(desk, clock, now)
     day.people()
     day.past_week()
+    day.past_visits()
     day.matters()
     day.this_day()
     desk.shut()
@@ -112,6 +115,24 @@ class _Day:
                         if back == 1 and routine.title == "夜间巡查":
                             continue
                         self._tick(work, routine, day, missed=back == 4 and routine.title == "舆情信息浏览")
+
+    def past_visits(self) -> None:
+        """Visitors of the past days who come again, a petition of one of them, and one who is watched for."""
+        name, alias, advice = office.WATCHED
+        self.desk.add("watch", {"title": name, "aliases": alias, "advice": advice}, action="demo")
+        for back, came, to_host, in_all, name, unit, sort, reason, host, host_unit, stars in office.BEFORE:
+            arrived = self.moment(self.today - timedelta(days=back), came)
+            self.clock.set(arrived)
+            visit = sign_in(self.desk, _visit(name, unit, sort, reason, host, host_unit))
+            visit = tell_host(self.desk, visit, "agreed")
+            visit = note_courtesy(self.desk, visit, COURTESIES if stars > 3 else COURTESIES[:2])
+            self.clock.set(arrived + timedelta(minutes=to_host))
+            visit = receive(self.desk, visit)
+            if sort == "petition":
+                title, demand = office.PETITION
+                open_petition(self.desk, {"title": title, "demand": demand, "owner": host}, visit)
+            self.clock.set(arrived + timedelta(minutes=in_all))
+            rate(self.desk, sign_out(self.desk, visit, "done", "已接待并答复"), stars)
 
     def _tick(self, work: Work, routine: Routine, day: date, *, missed: bool = False) -> None:
         result = "missed" if missed else "done"
@@ -222,10 +243,12 @@ class _Day:
             values = _visit(name, unit, sort, reason, host, host_unit)
             values |= {"expected_at": self.text(self.today, at), "headcount": heads, "state": "expected"}
             self.desk.add("visit", values)
-        for name, unit, sort, reason, host, host_unit, phone, ago, told, heads in office.INSIDE:
+        for number, inside in enumerate(office.INSIDE, 1):
+            name, unit, sort, reason, host, host_unit, phone, ago, told, heads = inside
             self.clock.set(self.now - timedelta(minutes=ago))
             values = _visit(name, unit, sort, reason, host, host_unit)
-            visit = sign_in(self.desk, {**values, "phone": phone, "headcount": heads})
+            more = {"phone": phone, "headcount": heads, "pass_no": f"{number:02}"}
+            visit = sign_in(self.desk, {**values, **more})
             if told is not None:
                 self.clock.set(self.now - timedelta(minutes=told))
                 visit = tell_host(self.desk, visit, "agreed")
