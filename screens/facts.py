@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
-from functools import lru_cache
-
-from store import Desk, counts, on_duty, present_name
+from store import Desk, counts, day_marks, on_duty, present_name
 from tui import wording
 from tui.i18n import _
 from tui.widgets.status import Need, PlaceFacts, TopFacts
-
-
-@lru_cache(maxsize=8)
-def _lunar(day: date) -> str:
-    from store import lunar_text
-
-    return lunar_text(day)
 
 
 def top_facts(desk: Desk) -> TopFacts:
     """The first line: whose desk, what day, who leads and who sits here, what time it is."""
     now, day = desk.clock.now(), desk.duty_date
     shift = on_duty(desk, now)
-    calendar = desk.workdays
-    known = calendar.is_known(day)
+    marks = day_marks(desk, day)
     return TopFacts(
         office=desk.rules.office,
         day=wording.day_line(day),
-        lunar=_lunar(day),
-        kind=wording.day_kind(calendar.kind_of(day), calendar.name_of(day))
-        if known
-        else wording.day_kind("unknown"),
+        lunar=wording.lunar(marks.lunar),
+        festival=wording.special(marks),
+        kind=wording.kind_words(marks),
+        guess=_("holidays not announced yet") if marks.guessed else "",
         leader=present_name(desk, shift.leader) if shift else "",
         officer=present_name(desk, shift.officer) if shift else "",
         clock=wording.clock(now),

@@ -109,7 +109,13 @@ async def open_form(
 
             told = {**(standing.document if standing else {}), **values}
             await confirm_arrival(app, desk, told, arriving=arriving)
-        return await asyncio.to_thread(_save, desk, kind, values, standing, arriving, about)
+        if arriving or kind not in ("appointment", "meeting", "visit"):
+            return await asyncio.to_thread(_save, desk, kind, values, standing, arriving, about)
+        from screens.clashes import save_settled
+
+        return await save_settled(
+            app, desk, kind, values, standing, lambda told: _save(desk, kind, dict(told), standing, arriving)
+        )
 
     def keep(values: dict[str, Json]) -> None:
         desk.drafts.keep(

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from store.clock import duty_day
 from store.errors import DeskUnusable
 from store.record import Record, record_of
 from store.storage import put_file
@@ -25,8 +22,6 @@ OUTSIDE = 4 * 2**20
 """An archive file of so many bytes is rewritten by a process of its own: a session that takes it apart in
 its own memory stays big ever after."""
 _NAME = re.compile(r"\d{4}\.json")
-_STAYS = ("parties", "routine")
-"""The directory's table and the kind of the routines: templates and names are never filed."""
 
 
 class Place(NamedTuple):
@@ -36,18 +31,6 @@ class Place(NamedTuple):
     number: str
     start: int
     length: int
-
-
-@dataclass(frozen=True)
-class FilingReport:
-    """How many records were filed under each year."""
-
-    counts: dict[int, int] = field(default_factory=dict)
-
-    @property
-    def total(self) -> int:
-        """How many records were filed in all."""
-        return sum(self.counts.values())
 
 
 def archive_files(directory: Path) -> list[Path]:
@@ -108,24 +91,62 @@ def written(tables: dict[str, dict[str, msgspec.Raw]]) -> bytes:
     return b"{" + b",\n".join(parts) + b"}\n"
 
 
+def change_year(path: Path, put: Iterable[Record] = (), drop: Collection[str] = ()) -> None:
+    """Put records into a year's file and take those with the ids in `drop` out of it, durably, in one write.
+
+    A large file is changed by another process. Raises `ValueError` when it cannot be read, `DeskUnusable`.
+    """
+    if _size(path) < OUTSIDE:
+        change_here(path, put, drop)
+        return
+    from store.aside import answer_of
+
+    given = msgspec.json.encode({"put": [record.document for record in put], "drop": sorted(drop)})
+    answer = answer_of("store.archive", str(path), given=given)
+    code, _blank, detail = answer.decode("utf-8", "replace").strip().partition(" ")
+    if code == "damaged":
+        raise ValueError(detail)
+    if code != "done":
+        raise DeskUnusable(code or "io-error", path, detail)
+
+
+def change_here(path: Path, put: Iterable[Record] = (), drop: Collection[str] = ()) -> None:
+    """`change_year` in this process."""
+
+    def change(tables: dict[str, dict[str, msgspec.Raw]]) -> None:
+        _take_out(tables, drop)
+        _put_in(tables, put)
+
+    rewrite(path, change)
+
+
 def put_records(path: Path, records: Iterable[Record]) -> None:
     """Write records into an archive file, each over the one of its id if that was filed before."""
+    change_here(path, records)
 
-    def put(tables: dict[str, dict[str, msgspec.Raw]]) -> None:
-        for record in records:
-            documents = tables.setdefault(record.table, {})
-            if record.table not in known:
-                known[record.table] = _numbers(documents)
-                last[record.table] = max(map(int, documents), default=0)
-            number = known[record.table].get(record.id)
-            if number is None:
-                last[record.table] += 1
-                number = known[record.table][record.id] = str(last[record.table])
-            documents[number] = msgspec.Raw(msgspec.json.encode(record.document))
 
+def _put_in(tables: dict[str, dict[str, msgspec.Raw]], records: Iterable[Record]) -> None:
     known: dict[str, dict[str, str]] = {}
     last: dict[str, int] = {}
-    rewrite(path, put)
+    for record in records:
+        documents = tables.setdefault(record.table, {})
+        if record.table not in known:
+            known[record.table] = numbers_of(documents)
+            last[record.table] = max(map(int, documents), default=0)
+        number = known[record.table].get(record.id)
+        if number is None:
+            last[record.table] += 1
+            number = known[record.table][record.id] = str(last[record.table])
+        documents[number] = msgspec.Raw(msgspec.json.encode(record.document))
+
+
+def _take_out(tables: dict[str, dict[str, msgspec.Raw]], ids: Collection[str]) -> None:
+    if not ids:
+        return
+    for documents in tables.values():
+        for record_id, number in numbers_of(documents).items():
+            if record_id in ids:
+                del documents[number]
 
 
 def _size(path: Path) -> int:
@@ -135,86 +156,52 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _put_outside(path: Path, records: Iterable[Record]) -> None:
-    """`put_records` by another process."""
-    from store.aside import answer_of
-
-    answer = answer_of("store.archive", str(path), given=msgspec.json.encode([r.document for r in records]))
-    code, _blank, detail = answer.decode("utf-8", "replace").strip().partition(" ")
-    if code == "damaged":
-        raise ValueError(detail)
-    if code != "done":
-        raise DeskUnusable(code or "io-error", path, detail)
-
-
 class _Identity(msgspec.Struct):
     id: str = ""
 
 
-def _numbers(documents: dict[str, msgspec.Raw]) -> dict[str, str]:
+def numbers_of(documents: dict[str, msgspec.Raw]) -> dict[str, str]:
     """The document number of each record id."""
     decode = msgspec.json.Decoder(_Identity).decode
     return {decode(raw).id: number for number, raw in documents.items()}
 
 
-def file_records(desk: Desk, before: date) -> FilingReport:
-    """Move what was settled before the duty date `before` began to its year's archive file.
+class Filed(NamedTuple):
+    """A filed record, and the year of the file it stands in."""
 
-    The archive is written first: a crash in between leaves a record in both places, where the live
-    one counts, and the next filing puts it over the filed one. Raises what a transaction raises, and
-    `DeskUnusable("archive-damaged")` when a year's file cannot be read; nothing is moved then.
-    """
-    from store.index import start_refresh
-
-    rules = desk.rules
-    zone = rules.tzinfo()
-    start, _end = duty_day(before, rules.day_starts, zone)
-    if not any(_settled_before(record, start) for record in desk.all_records()):
-        return FilingReport()
-    counts: dict[int, int] = {}
-    with desk.transaction("file", undoable=False) as work:
-        years: dict[int, list[Record]] = {}
-        for record in desk.all_records():
-            settled = _settled_before(record, start)
-            if settled is not None:
-                years.setdefault(settled.astimezone(zone).year, []).append(record)
-        for year, records in sorted(years.items()):
-            path = desk.directory / FOLDER / f"{year:04}.json"
-            try:
-                put = put_records if _size(path) < OUTSIDE else _put_outside
-                put(path, records)
-            except ValueError as error:
-                raise DeskUnusable("archive-damaged", path, str(error)) from error
-            counts[year] = len(records)
-            for record in records:
-                work.remove(record)
-    start_refresh(desk.directory)
-    return FilingReport(counts)
-
-
-def _settled_before(record: Record, start: datetime) -> datetime | None:
-    """When a record that is to be filed was settled, or None for one that stays live."""
-    if record.table in _STAYS or record.kind in _STAYS or not record.kind:
-        return None
-    try:
-        settled = record.settled_on()
-        if settled is None and record.is_hidden:
-            told = record.hidden.get("at")
-            settled = datetime.fromisoformat(told) if isinstance(told, str) else record.changed_at
-        return settled if settled is not None and settled < start else None
-    except (ValueError, TypeError):
-        # What a newer program or a strange hand wrote stays where people see it.
-        return None
+    year: int
+    record: Record
 
 
 def find_filed(desk: Desk, record_id: str) -> Record | None:
     """The filed record of this id, or None."""
+    found = place_of(desk, record_id)
+    return found.record if found else None
+
+
+def place_of(desk: Desk, record_id: str) -> Filed | None:
+    """The filed record of this id and the year it stands under, or None."""
     from store.index import index_of
 
     return index_of(desk.directory).find(record_id)
 
 
-def scan_for(directory: Path, record_id: str) -> Record | None:
+FILED = "filed/"
+"""The counters of the live file that say how many records were ever filed under a year."""
+
+
+def missing_years(directory: Path, counters: Mapping[str, int]) -> list[str]:
+    """The names of the years' files that should be there and are not."""
+    names = (f"{series.removeprefix(FILED)}.json" for series in counters if series.startswith(FILED))
+    return sorted(name for name in names if not (directory / FOLDER / name).exists())
+
+
+def year_file(directory: Path, year: int) -> Path:
+    """The archive file of a year."""
+    return directory / FOLDER / f"{year:04}.json"
+
+
+def scan_for(directory: Path, record_id: str) -> Filed | None:
     """The filed record of this id by reading the files themselves, the newest year first."""
     needle = record_id.encode()
     for path in reversed(archive_files(directory)):
@@ -227,22 +214,17 @@ def scan_for(directory: Path, record_id: str) -> Record | None:
                 if needle in text:
                     document = msgspec.json.decode(text)
                     if document.get("id") == record_id:
-                        return record_of(document)
+                        return Filed(int(path.stem), record_of(document))
         except (OSError, ValueError, AttributeError):
             continue
     return None
 
 
-def file_settled(desk: Desk) -> FilingReport:
-    """File what was settled longer ago than the house keeps it live."""
-    return file_records(desk, desk.duty_date - timedelta(days=desk.rules.file_after_days))
-
-
 def main() -> int:
-    """Put the records that come in as a JSON list into the archive file named; answers `done` or a code."""
-    documents = msgspec.json.decode(sys.stdin.buffer.read())
+    """Change the archive file named as the JSON on the input says; answers `done` or a code."""
+    given = msgspec.json.decode(sys.stdin.buffer.read())
     try:
-        put_records(Path(sys.argv[1]), [record_of(document) for document in documents])
+        change_here(Path(sys.argv[1]), map(record_of, given["put"]), frozenset(given["drop"]))
         print("done")
     except DeskUnusable as error:
         print(error.code, error.facts["detail"])

@@ -158,6 +158,7 @@ def _replay(tables: Tables, places: dict[str, tuple[str, str]], told: Told) -> b
     for changed, (_, now) in told.changes.items():
         field = kind.fields.get(changed)
         if field is not None and not field.personal:
+            whole = whole and changed not in told.masked
             values[changed] = now
             continue
         # The history holds it only masked; a first sign and stars are better than somebody else's name.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from store.clock import Clock, HostClock
 from store.desk_file import DeskFile
 from store.drafts import Drafts
-from store.errors import DeskUnusable, InvalidRecord, NotFound, Problem, Refused
+from store.errors import DeskBusy, DeskUnusable, InvalidRecord, NotFound, Problem, Refused
 from store.history import Finding, History
 from store.kinds import TABLES
 from store.news import Change, News
@@ -80,6 +80,11 @@ class Desk:
             desk._file.read_only = "asked"
         desk._file.start(create=create)
         if not desk.read_only:
+            if (directory / "archive" / "moving.json").exists():
+                # A session was killed between the archive and the live file: what it began is ended.
+                with contextlib.suppress(DeskBusy), desk._file.held():
+                    desk._file.reread()
+                    desk._end_moves()
             with contextlib.suppress(OSError):
                 desk.drafts.purge()
         return desk
@@ -123,6 +128,12 @@ class Desk:
         """How often the desk file has been written."""
         return self._file.generation
 
+    @property
+    def counters(self) -> Mapping[str, int]:
+        """The last number drawn from each series."""
+        counters: Mapping[str, int] = self._file.snapshot.meta.get("counters", {})
+        return counters
+
     def records(self, table: str) -> list[Record]:
         """The live records of a table, oldest first, without hidden ones."""
         return [record for record in self._file.snapshot.records(table) if not record.is_hidden]
@@ -131,6 +142,10 @@ class Desk:
         """Every live record of every table, hidden ones too."""
         for table in TABLES:
             yield from self._file.snapshot.records(table)
+
+    def is_live(self, record_id: str) -> bool:
+        """Whether a record of this id stands in the live file, hidden or not."""
+        return self._file.snapshot.place(record_id) is not None
 
     def record(self, record_id: str) -> Record:
         """The live record of this id. Raises `NotFound`."""
@@ -148,14 +163,14 @@ class Desk:
 
         return find_filed(self, record_id)
 
-    def search(self, query: str, limit: int = 200, *, wait: bool = False) -> Hits:
-        """What the archive and the live records know of `query`, newest first.
+    def search(self, query: str, limit: int = 200, *, wait: bool = False, order: str = "best") -> Hits:
+        """What the archive and the live records know of `query`, best or newest first.
 
         With `wait` a stale index is renewed first; without, in the background.
         """
         from store.search import search
 
-        return search(self, query, limit, wait=wait)
+        return search(self, query, limit, wait=wait, order=order)
 
     @contextlib.contextmanager
     def transaction(self, action: str, *, undoable: bool = True) -> Iterator[Work]:
@@ -174,11 +189,12 @@ class Desk:
         file.check_writable()
         news: list[Change] = []
         try:
-            with file.held():
+            with file.held(), self._moves_ended(), self._named_filed():
                 if elsewhere := file.reread():
                     news.append(elsewhere)
                 file.check_writable()
                 file.complete()
+                self._end_moves()
                 work = Work(
                     file.snapshot, self.rules, self.clock.now(), self.officer, self.recognition.digest
                 )
@@ -194,6 +210,33 @@ class Desk:
             # What another session wrote is told even when this change was refused because of it.
             for change in news:
                 self._news.announce(change)
+
+    @contextlib.contextmanager
+    def _moves_ended(self) -> Iterator[None]:
+        """What a transaction moved between the live file and the archive is ended or taken back after it."""
+        try:
+            yield
+        finally:
+            self._end_moves()
+
+    def _end_moves(self) -> None:
+        if (self.directory / "archive" / "moving.json").exists():
+            from store import moving
+            from store.index import start_refresh
+
+            if moving.end(self.directory, self._file.moved):
+                start_refresh(self.directory)
+
+    @contextlib.contextmanager
+    def _named_filed(self) -> Iterator[None]:
+        """Whoever changes a record that is filed is told so, and that it can be corrected (P4)."""
+        try:
+            yield
+        except NotFound as error:
+            found = self.find(str(error.facts.get("id") or ""))
+            if found is None or self._file.snapshot.record(found.id) is not None:
+                raise
+            raise Refused("filed", id=found.id, title=found.headline()) from error
 
     def add(self, kind: str, values: dict[str, Any], *, action: str = "add") -> Record:
         """A new record. Raises `InvalidRecord`."""

@@ -104,6 +104,11 @@ class DeskFile:
         """How often the file has been written."""
         return int(self.snapshot.meta.get("generation", 0))
 
+    @property
+    def moved(self) -> str:
+        """The token of the last move between this file and the archive, see `store.moving`."""
+        return str(self.snapshot.meta.get("moved") or "")
+
     def check_writable(self) -> None:
         """Raises `DeskUnusable`, `Refused("read-only")` where nothing can be written."""
         if self.read_only == "no-permission":
@@ -202,6 +207,7 @@ class DeskFile:
             "counters": work.counters,
             "pending": lines,
             "head": list(head),
+            **({"moved": work.moved} if work.moved else {}),
         }
         tables = work.tables(fresh)
         self._daily_backup(work.now)

@@ -14,15 +14,20 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from store.archive import FOLDER, scan_for
+from store.archive import FOLDER, Filed, scan_for
 from store.aside import follow
 from store.indexing import INDEX, Progress, has_format, known_signatures, refresh, signatures
-from store.record import Record, record_of
+from store.record import record_of
 from store.tokens import Entry
 
 RETRY_SECONDS = 30.0
 """How long a session waits after a failed refresh before it tries another."""
-_COLUMNS = "id, kind, state, moment, headline, text, people, units, numbers, quiet, part, start, length"
+_COLUMNS = (
+    "id, kind, state, moment, headline, text, people, units, numbers, quiet, marks, part, start, length"
+)
+
+
+WIDTH = len(Entry._fields)
 
 
 class Row(NamedTuple):
@@ -35,7 +40,7 @@ class Row(NamedTuple):
 
 
 def _row(values: Any) -> Row:
-    return Row(Entry._make(values[:10]), *values[10:])
+    return Row(Entry._make(values[:WIDTH]), *values[WIDTH:])
 
 
 class Index:
@@ -162,6 +167,37 @@ class Index:
                 with self._guard, contextlib.suppress(sqlite3.Error):
                     cursor.close()
 
+    def counts(self, match: str) -> list[tuple[str, int, int]]:
+        """How many candidates of a question (see `candidates`) there are by kind and year."""
+        if match:
+            question = (
+                "SELECT kind, year, count(*) FROM words CROSS JOIN facets ON facets.no = words.rowid"
+                " WHERE words MATCH ? GROUP BY 1, 2"
+            )
+        else:
+            question = "SELECT kind, year, count(*) FROM facets WHERE ? = '' GROUP BY 1, 2"
+        return [(kind, year, count) for kind, year, count in self._all(question, match)]
+
+    def pointing_at(self, record_id: str) -> list[tuple[str, str]]:
+        """How, and the ids of, the filed records that point at this one."""
+        return [(how, one) for how, one in self._all("SELECT how, id FROM links WHERE target = ?", record_id)]
+
+    def due_before(self, year: int) -> list[dict[str, Any]]:
+        """The documents whose retention ended before this year began, the longest ago first."""
+        found = self._all(
+            f"SELECT {', '.join(f'hits.{name.strip()}' for name in _COLUMNS.split(','))}"
+            " FROM due JOIN hits ON hits.no = due.no WHERE until < ? ORDER BY until, hits.no",
+            year,
+        )
+        return [document for values in found if (document := self.document(_row(values)))]
+
+    def share(self) -> float:
+        """Which part of the archive can be searched now, from 0 to 1, by the bytes of its files."""
+        now = signatures(self.directory)
+        known = {name for (name,) in self._all("SELECT name FROM files WHERE size >= 0")}
+        total = sum(size for size, _changed in now.values())
+        return sum(size for name, (size, _changed) in now.items() if name in known) / total if total else 1.0
+
     def document(self, row: Row) -> dict[str, Any]:
         """The stored document of a row; empty if it is no longer there."""
         found = self._all(
@@ -176,17 +212,25 @@ class Index:
                     return document
             except (OSError, ValueError):
                 continue
-        record = scan_for(self.directory, row.entry.id)
-        return dict(record.document) if record is not None else {}
+        moved = scan_for(self.directory, row.entry.id)
+        return dict(moved.record.document) if moved is not None else {}
 
-    def find(self, record_id: str) -> Record | None:
-        """The filed record of this id, or None."""
-        if self.state() in ("ready", "stale"):
-            found = self._all(f"SELECT {_COLUMNS} FROM hits WHERE id = ? ORDER BY no DESC LIMIT 1", record_id)
-            for values in found:
+    def find(self, record_id: str) -> Filed | None:
+        """The filed record of this id and its year, or None."""
+        state = self.state()
+        if state in ("ready", "stale"):
+            found = self._all(
+                f"SELECT {_COLUMNS}, files.name FROM hits JOIN parts ON parts.no = part"
+                " JOIN files ON files.no = file WHERE id = ? ORDER BY hits.no DESC LIMIT 1",
+                record_id,
+            )
+            for *values, name in found:
                 document = self.document(_row(values))
-                return record_of(document) if document else None
-            if self.state() == "ready":
+                if document:
+                    return Filed(int(name[:4]), record_of(document))
+                if state == "ready":
+                    return None
+            if state == "ready":
                 return None
         return scan_for(self.directory, record_id)
 

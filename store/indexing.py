@@ -8,10 +8,10 @@ import os
 import sqlite3
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -20,7 +20,7 @@ from store.archive import archive_files, places
 from store.storage import fresh_mode
 from store.tokens import Entry, entry_of, moment, tokens_of
 
-FORMAT = "3"
+FORMAT = "4"
 """Another format, or another way of making tokens, is another number: the index is then rebuilt."""
 INDEX = "index.sqlite3"
 LOCK = "index.lock"
@@ -36,9 +36,12 @@ CREATE TABLE files (
 CREATE TABLE parts (no INTEGER PRIMARY KEY, file INTEGER, name TEXT, base INTEGER, UNIQUE (file, name));
 CREATE TABLE hits (
     no INTEGER PRIMARY KEY, id TEXT, kind TEXT, state TEXT, moment TEXT, headline TEXT, text TEXT,
-    people TEXT, units TEXT, numbers TEXT, quiet INTEGER,
+    people TEXT, units TEXT, numbers TEXT, quiet INTEGER, marks TEXT,
     part INTEGER, start INTEGER, length INTEGER, sum INTEGER
 );
+CREATE TABLE facets (no INTEGER PRIMARY KEY, kind TEXT, year INTEGER);
+CREATE TABLE links (target TEXT, how TEXT, id TEXT, PRIMARY KEY (target, how, id)) WITHOUT ROWID;
+CREATE TABLE due (no INTEGER PRIMARY KEY, until INTEGER);
 CREATE VIRTUAL TABLE words USING fts5(
     tokens, content='', columnsize=0, detail=none, tokenize="ascii tokenchars '_~#@^='"
 );
@@ -132,6 +135,8 @@ def _update(directory: Path, report: Progress) -> str:
         if not has_format(database):
             return ""
         now, then = signatures(directory), known_signatures(database)
+        if database.execute("SELECT 1 FROM meta WHERE name = 'worn'").fetchone():
+            return ""
         if now == then:
             return "current"
         if then.keys() - now.keys():
@@ -167,13 +172,17 @@ def _append(database: sqlite3.Connection, directory: Path, name: str, signature:
         document = msgspec.json.decode(text)
         if standing.pop(Standing(str(document.get("id") or ""), found.start, zlib.crc32(text)), None) is None:
             fresh.append(found)
-    database.executemany("DELETE FROM hits WHERE no = ?", ((no,) for no in standing.values()))
-    many = len(fresh) > 20_000 and len(fresh) > before // 2
-    if not standing and not many:
-        _insert(database, content, sorted(fresh), lambda done: None)
-        _sign(database, file, signature)
-        return True
-    return False
+    for table in ("hits", "facets", "due"):
+        database.executemany(f"DELETE FROM {table} WHERE no = ?", ((no,) for no in standing.values()))
+    database.executemany("DELETE FROM links WHERE id = ?", ((one.id,) for one in standing))
+    if standing:
+        # The tokens of what is gone still stand there: until the index is made anew it is only a help.
+        database.execute("INSERT OR REPLACE INTO meta VALUES ('worn', '1')")
+    if len(fresh) > 20_000 and len(fresh) > before // 2:
+        return False
+    _insert(database, content, sorted(fresh), lambda done: None)
+    _sign(database, file, signature)
+    return not standing
 
 
 def _file_number(database: sqlite3.Connection, name: str) -> int:
@@ -218,26 +227,47 @@ def _insert(
     waiting = iter(found)
     done = 0
     while batch := list(islice(waiting, BATCH)):
-        hits, words = [], []
+        hits, words, facets = [], [], []
+        links: list[tuple[str, str, str]] = []
+        due: list[tuple[int, int]] = []
         for one in batch:
             number += 1
             text = content[one.at : one.at + one.length]
-            entry = _entry(text)
+            document = msgspec.json.decode(text)
+            entry = _entry(document)
+            facets.append((number, entry.kind, _year(entry.when)))
+            links += [(target, how, entry.id) for target, how in links_in(document)]
+            if isinstance(until := document.get("keep_until"), int) and until:
+                due.append((number, until))
             hits.append((number, *entry, one.part, one.start, one.length, zlib.crc32(text)))
             words.append((number, tokens_of(entry)))
             done += one.length
-        database.executemany(f"INSERT INTO hits VALUES ({','.join('?' * 15)})", hits)
+        database.executemany(f"INSERT INTO hits VALUES ({','.join('?' * 16)})", hits)
+        database.executemany("INSERT INTO facets VALUES (?, ?, ?)", facets)
+        database.executemany("INSERT OR IGNORE INTO links VALUES (?, ?, ?)", links)
+        database.executemany("INSERT INTO due VALUES (?, ?)", due)
         database.executemany("INSERT INTO words (rowid, tokens) VALUES (?, ?)", words)
         report(done)
 
 
-def _entry(text: bytes) -> Entry:
+def _year(when: str) -> int:
+    return int(when[:4]) if when[:4].isdecimal() else 0
+
+
+def links_in(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The ids that a document points at, and how."""
+    links = document.get("links")
+    for row in links if isinstance(links, list) else ():
+        if isinstance(row, dict) and row.get("id"):
+            yield str(row["id"]), str(row.get("how") or "")
+
+
+def _entry(document: Mapping[str, Any]) -> Entry:
     """The entry of a document; one that the program cannot make sense of keeps its place without content."""
-    document = msgspec.json.decode(text)
     try:
         return entry_of(document)
     except (ValueError, TypeError, AttributeError, KeyError):
-        return Entry(str(document.get("id")), "", "", moment(document), "", "", "", "", "", True)
+        return Entry(str(document.get("id")), "", "", moment(document), "", "", "", "", "", True, "")
 
 
 def _build(directory: Path, report: Progress) -> None:
@@ -288,6 +318,7 @@ def _fill(database: sqlite3.Connection, directory: Path, report: Progress) -> No
     database.execute("INSERT INTO words (words) VALUES ('optimize')")
     database.execute("INSERT INTO words (words, rank) VALUES ('hashsize', 1048576)")
     database.execute("CREATE INDEX hits_id ON hits (id)")
+    database.execute("CREATE INDEX due_until ON due (until)")
     database.execute("INSERT INTO meta VALUES ('format', ?)", (FORMAT,))
     database.execute("COMMIT")
 

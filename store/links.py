@@ -38,9 +38,26 @@ def with_link(record: Record, how: str, other: Record) -> list[Json]:
 
 
 def links_of(desk: Desk, record: Record) -> list[Link]:
-    """The links of a record with the live records, both ways: its own first."""
+    """The links of a record with live and filed records, both ways: its own first."""
     own = [Link(str(row.get("how")), str(row.get("id")), True) for row in record.links or () if row.get("id")]
-    return own + [Link(how, other.id, False) for how, other in _pointing_at(desk, record.id)]
+    inward = [Link(how, other.id, False) for how, other in _pointing_at(desk, record.id)]
+    return list(dict.fromkeys([*own, *inward, *filed_links_of(desk, record.id)]))
+
+
+def filed_links_of(desk: Desk, record_id: str) -> list[Link]:
+    """The links of filed records that point at this one; none while there is no index to ask."""
+    from store.archive import archive_files
+
+    if not archive_files(desk.directory):
+        return []
+    from store.index import index_of
+
+    live = desk.is_live
+    return [
+        Link(how, other, False)
+        for how, other in index_of(desk.directory).pointing_at(record_id)
+        if not live(other)
+    ]
 
 
 def _pointing_at(desk: Desk, record_id: str) -> Iterator[tuple[str, Record]]:

@@ -1,13 +1,9 @@
-"""The lunar day of a day, as a Chinese calendar prints it."""
+"""The lunar day of a day, by the Chinese calendar."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
-
-_MONTHS = "正二三四五六七八九十冬腊"
-_TENS = ("初", "十", "廿", "三")
-_ONES = "一二三四五六七八九十"
 
 
 @lru_cache(maxsize=512)
@@ -22,11 +18,8 @@ def lunar_day(day: date) -> tuple[int, int, bool] | None:
     return found.month, found.day, bool(found.leap)
 
 
-def lunar_text(day: date) -> str:
-    """The lunar day in words, such as `十月十五` or `闰六月初四`; empty outside 1900 to 2100."""
-    found = lunar_day(day)
-    if found is None:
-        return ""
-    month, number, leap = found
-    name = {10: "初十", 20: "二十", 30: "三十"}.get(number) or _TENS[number // 10] + _ONES[number % 10 - 1]
-    return f"{'闰' if leap else ''}{_MONTHS[month - 1]}月{name}"
+def is_new_years_eve(day: date) -> bool:
+    """Whether it is the last day of a lunar year (除夕)."""
+    if day.month > 2 or day == date.max:
+        return False
+    return lunar_day(day + timedelta(days=1)) == (1, 1, False)

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from store.kinds.agenda import Meeting
-from store.queries import checklist_of, expected, on_site, pending_records
+from store.day import expected_before
+from store.kinds.agenda import AgendaItem, Meeting
+from store.occurrences import unsettled
+from store.preparations import preparations_overdue
+from store.queries import checklist_of, on_site, pending_records
 from store.record import Record
 from store.times import Instant
 from store.visitors import leaving_late
@@ -32,7 +35,14 @@ class Finding:
 def needs_somebody(desk: Desk) -> list[Finding]:
     """What needs somebody now, one finding a record: central first, visitors, then the longest waiting."""
     now = desk.clock.now()
-    found = [*_visitors_waiting(desk, now), *_matters_late(desk, now), *_routines_missed(desk, now)]
+    found = [
+        *_visitors_waiting(desk, now),
+        *_matters_late(desk, now),
+        *_occurrences_unsettled(desk, now),
+        *_routines_missed(desk, now),
+    ]
+    told = {finding.record.id for finding in found}
+    found += (finding for finding in _unprepared(desk, now) if finding.record.id not in told)
     return sorted(
         found,
         key=lambda finding: (
@@ -40,6 +50,7 @@ def needs_somebody(desk: Desk) -> list[Finding]:
             finding.record.table != "visits",
             finding.code != "overdue",
             finding.since,
+            finding.record.sphere != "affairs",
             finding.record.id,
         ),
     )
@@ -58,9 +69,8 @@ def _visitors_waiting(desk: Desk, now: datetime) -> Iterator[Finding]:
                 yield Finding("waiting", visit, came)
         elif visit.id in staying and came is not None:
             yield Finding("stays-late", visit, came)
-    for visit in expected(desk, desk.duty_date):
-        if visit.expected_at is not None and now - visit.expected_at >= late:
-            yield Finding("expected-late", visit, visit.expected_at)
+    for visit in expected_before(desk, now - late):
+        yield Finding("expected-late", visit, visit.expected_at or now)
 
 
 def _matters_late(desk: Desk, now: datetime) -> Iterator[Finding]:
@@ -85,8 +95,23 @@ def _matters_late(desk: Desk, now: datetime) -> Iterator[Finding]:
             yield Finding("quiet", record, moved, {"days": (now - moved).days})
 
 
+def _occurrences_unsettled(desk: Desk, now: datetime) -> Iterator[Finding]:
+    """The oldest meeting of each series that is over without an outcome."""
+    for record in desk.records("agenda"):
+        if isinstance(record, AgendaItem) and record.document.get("repeats"):
+            missing = unsettled(desk, record, now)
+            if missing is not None:
+                yield Finding("no-outcome", record, missing.ends)
+
+
 def _routines_missed(desk: Desk, now: datetime) -> Iterator[Finding]:
     """Yesterday's routines that nobody ticked nor explained (P37), shown once: today."""
     for line in checklist_of(desk, desk.duty_date - timedelta(days=1)):
         if line.tick is None and line.at <= now:
             yield Finding("routine-missed", line.routine, line.at)
+
+
+def _unprepared(desk: Desk, now: datetime) -> Iterator[Finding]:
+    """Meetings with steps whose time is over (P25): one finding a meeting, with how many."""
+    for meeting, late in preparations_overdue(desk, now):
+        yield Finding("unprepared", meeting, late[0].due or now, {"count": len(late), "step": late[0].title})

@@ -1,12 +1,14 @@
-"""The terms that ask for document numbers, whole, begun or by initials."""
+"""The terms that ask for document numbers, whole, begun or by initials, and for telephone numbers."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from store.matching import flat, squeezed
-from store.terms import Term, in_names, quoted, spelled_marks
-from store.tokens import number_token
+from store.terms import Subject, Term, in_names, quoted, spelled_marks
+from store.tokens import TAIL, number_token, tail_token, telephones
 
 NUMBER = re.compile(
     r"(?<!\S)([^\W\d_]{0,12})\s*[〔\[(【{<]?\s*((?:19|20)\d\d)\s*[〕\])】}>年]?"
@@ -71,3 +73,36 @@ def initials_term(text: str) -> Term | None:
         f'"#{ending}"' if serial else f'"#{ending}"*',
         _number_marks,
     )
+
+
+_TELEPHONE = re.compile(r"\+?[0-9][0-9-]{2,18}[0-9]")
+
+
+def telephone_term(text: str) -> Term | None:
+    """A telephone number by its last digits, four or more.
+
+    The index holds four of them and no number whole: more are held against the document, in which a star
+    may stand for a digit.
+    """
+    typed = flat(text).strip()
+    if not _TELEPHONE.fullmatch(typed):
+        return None
+    digits = re.sub(r"[^0-9]", "", typed)
+    if len(digits) < TAIL:
+        return None
+    token = tail_token(digits)
+
+    def confirm(_subject: Subject, document: Mapping[str, Any]) -> bool:
+        return any(_ends_with(number, digits) for number in telephones(document))
+
+    return Term(
+        lambda subject: token in subject.entry.marks.split(),
+        quoted(token),
+        confirm=confirm if len(digits) > TAIL else None,
+    )
+
+
+def _ends_with(number: str, digits: str) -> bool:
+    if len(number) < len(digits):
+        return False
+    return all(sign in ("*", digit) for sign, digit in zip(number[-len(digits) :], digits, strict=True))

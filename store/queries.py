@@ -1,4 +1,4 @@
-"""Named questions over the live records: the agenda of a day, the checklist, what is pending, who is here."""
+"""Named questions over the live records: the checklist of a day, what is pending, who is here."""
 
 from __future__ import annotations
 
@@ -7,32 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from store.kinds.agenda import AgendaItem, Meeting
+from store.kinds.agenda import Meeting
 from store.kinds.documents import Incoming
 from store.kinds.log import Entry
 from store.kinds.parties import PartyRecord
 from store.kinds.routines import Routine, Tick
-from store.kinds.shifts import Shift
 from store.kinds.visits import Visit
 from store.record import Record, standing
+from store.yielding import lift_of, lifted_items
 
 if TYPE_CHECKING:
     from store.desk import Desk
 
-BANDS = ("central", "overdue", "today", "this-week", "later", "no-due", "waiting", "to-read")
+BANDS = ("central", "lifted", "overdue", "today", "this-week", "later", "no-due", "waiting", "to-read")
 """The bands of pending matters, in the order they are shown."""
-
-AGENDA_LINES = ("all-day", "item", "due", "visit", "shift")
-"""Why a record stands in a day's agenda: all day, at its time, due then, expected or come, begins."""
-
-
-@dataclass(frozen=True)
-class AgendaLine:
-    """One line of a day's agenda: `what` is one of `AGENDA_LINES`, `at` the moment it stands at."""
-
-    at: datetime
-    what: str
-    record: Record
 
 
 @dataclass(frozen=True)
@@ -61,34 +49,6 @@ def day_span(desk: Desk, day: date) -> tuple[datetime, datetime]:
         datetime.combine(day, time(0), zone),
         datetime.combine(day + timedelta(days=1), desk.rules.day_starts, zone),
     )
-
-
-def agenda_of(desk: Desk, day: date) -> list[AgendaLine]:
-    """The agenda of a duty date, merged from every register by time; one line a record (P12)."""
-    start, end = day_span(desk, day)
-    lines = [line for line in _lines(desk, start, end) if start <= line.at < end]
-    return sorted(lines, key=lambda line: (line.what != "all-day", line.at, standing(line.record, line.at)))
-
-
-def _lines(desk: Desk, start: datetime, end: datetime) -> Iterator[AgendaLine]:
-    for record in desk.records("agenda"):
-        if not isinstance(record, AgendaItem) or record.starts is None:
-            continue
-        over = record.ends_at
-        if record.all_day and over and record.starts < start + timedelta(days=1) and over > start:
-            yield AgendaLine(start, "all-day", record)
-        elif not record.all_day:
-            yield AgendaLine(record.starts, "item", record)
-    for table in ("tasks", "documents"):
-        for record in desk.records(table):
-            if record.due is not None and (record.is_open or start <= (record.closed_at or end) < end):
-                yield AgendaLine(record.due, "due", record)
-    for record in desk.records("visits"):
-        if isinstance(record, Visit) and record.expected_at is not None:
-            yield AgendaLine(record.expected_at, "visit", record)
-    for record in desk.records("shifts"):
-        if isinstance(record, Shift) and record.starts is not None:
-            yield AgendaLine(record.starts, "shift", record)
 
 
 def checklist_of(desk: Desk, day: date) -> list[ChecklistLine]:
@@ -120,7 +80,7 @@ def pending(desk: Desk) -> list[tuple[str, list[Record]]]:
     now = desk.clock.now()
     bands: dict[str, list[Record]] = {}
     reading = [record for record in desk.records("documents") if record.is_open and _only_read(record)]
-    for record in (*pending_records(desk, now), *reading):
+    for record in (*pending_records(desk, now), *lifted_items(desk, now), *reading):
         bands.setdefault(band_of(desk, record, now), []).append(record)
     return [
         (band, sorted(bands[band], key=lambda record: standing(record, now)))
@@ -154,6 +114,8 @@ def band_of(desk: Desk, record: Record, now: datetime) -> str:
         return "central"
     if _only_read(record):
         return "to-read"
+    if lift_of(record, desk.rules, now):
+        return "lifted"
     if record.due is None:
         return "waiting" if record.document.get("unit") else "no-due"
     if record.due <= now:
@@ -169,13 +131,13 @@ def band_of(desk: Desk, record: Record, now: datetime) -> str:
 
 
 def on_site(desk: Desk) -> list[Visit]:
-    """Who is inside now, the longest first."""
+    """Who is inside now: whom central work concerns first (P50), then the longest."""
     visits = [record for record in desk.records("visits") if isinstance(record, Visit) and record.on_site]
-    return sorted(visits, key=lambda visit: str(visit.document.get("arrived_at") or ""))
+    return sorted(visits, key=lambda visit: (not visit.central, str(visit.document.get("arrived_at") or "")))
 
 
 def expected(desk: Desk, day: date) -> list[Visit]:
-    """Who is expected on a duty date and has not come, by time; those without a time last."""
+    """Who is expected on a duty date and has not come: central first, by time, without a time last."""
     start, end = day_span(desk, day)
     visits = [
         record
@@ -184,7 +146,7 @@ def expected(desk: Desk, day: date) -> list[Visit]:
         and record.state == "expected"
         and (record.expected_at is None or start <= record.expected_at < end)
     ]
-    return sorted(visits, key=lambda visit: visit.document.get("expected_at") or "9")
+    return sorted(visits, key=lambda visit: (not visit.central, visit.document.get("expected_at") or "9"))
 
 
 def gone_on(desk: Desk, day: date) -> list[Visit]:
@@ -215,7 +177,7 @@ def counts(desk: Desk) -> Counts:
     open_records = list(pending_records(desk, now))
     inside = on_site(desk)
     return Counts(
-        pending=len(open_records),
+        pending=len(open_records) + sum(1 for _record in lifted_items(desk, now)),
         on_site=sum(visit.headcount or 1 for visit in inside),
         overdue=sum(1 for record in open_records if record.due is not None and record.due <= now),
         waiting=sum(

@@ -1,19 +1,30 @@
 """The query language: what an officer typed, taken apart into terms that a record meets or not.
 
-Words are all wanted; `"exact phrase"`, `-without`, `filter:value`. A term also says, in the language of
-FTS5, which records of the index are worth holding against it.
+Words are all wanted; `"exact phrase"`, `-without`, `filter:value`, `this 或 that`. A term also says, in
+the language of FTS5, which records of the index are worth holding against it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from typing import Any
 
 from store.matching import flat, squeezed
-from store.number_terms import NUMBER, initials_term, number_prefix_term, number_term
-from store.query_words import DAY_WORDS, FILTERS, KIND_WORDS, STATE_WORDS
-from store.record import KINDS
+from store.number_terms import NUMBER, initials_term, number_prefix_term, number_term, telephone_term
+from store.query_days import days
+from store.query_words import (
+    EITHER,
+    FILTERS,
+    KIND_WORDS,
+    LINE_WORDS,
+    RETENTION_WORDS,
+    SECRECY_WORDS,
+    STATE_WORDS,
+)
+from store.record import KINDS, LINES, SECRECY
 from store.terms import (
     Subject,
     Term,
@@ -25,14 +36,11 @@ from store.terms import (
     quoted,
     word_term,
 )
-from store.tokens import kind_token, number_token, state_token
+from store.tokens import kind_token, mark_token, number_token, state_token
 
 _PART = re.compile(
     r"""(?P<minus>-)?(?:(?P<filter>[^\W\d_]{1,8})[:：])?(?:["“”](?P<phrase>[^"“”]*)["“”]|(?P<word>[^\s"“”]+))"""
 )
-_AGO = re.compile(r"-?(\d{1,4})([dwmy天日周月年])前?")
-_OF_YEAR = re.compile(r"(\d{1,2})(?:[-/.月](\d{1,2})日?|月)")
-_DAY = re.compile(r"(\d{4})(?:[-/.年]?(\d{1,2})(?:[-/.月]?(\d{1,2})日?)?月?)?年?")
 
 
 @dataclass
@@ -50,6 +58,15 @@ class Query:
     def is_empty(self) -> bool:
         """Whether nothing is asked for."""
         return not self.wanted and not self.unwanted
+
+    def confirms(self, subject: Subject, document: Mapping[str, Any]) -> bool:
+        """Whether a hit stands the test of its whole document, for terms that the index cannot decide."""
+        return all(term.confirm(subject, document) for term in self.wanted if term.confirm is not None)
+
+    @property
+    def asks_documents(self) -> bool:
+        """Whether hits must be held against their documents."""
+        return any(term.confirm is not None for term in self.wanted)
 
     @property
     def match(self) -> str:
@@ -73,10 +90,8 @@ def read(text: str, now: datetime) -> tuple[Query, Query | None]:
 
     A filter whose value is not understood is met by nothing: everything else would be a false answer.
     """
-    filters, loose = _parts(text)
-    plain = _query(filters, loose, now)
-    exact = _numbered(filters, loose, now)
-    return plain, exact
+    groups = _parts(text)
+    return _query(groups, now), _numbered(groups, now)
 
 
 @dataclass(frozen=True)
@@ -87,28 +102,44 @@ class _Part:
     minus: bool = False
 
 
-def _parts(text: str) -> tuple[list[_Part], list[_Part]]:
-    filters: list[_Part] = []
-    loose: list[_Part] = []
+_Group = list[_Part]
+"""Parts any of which will do; nearly always one."""
+
+
+def _parts(text: str) -> list[_Group]:
+    """The parts of a query, those with 或 between them in one group."""
+    groups: list[_Group] = []
+    joining = False
     for found in _PART.finditer(text.replace("\u3000", " ")):
         name, phrase, word = found["filter"] or "", found["phrase"], found["word"]
         value = phrase if phrase is not None else word
         minus = bool(found["minus"])
+        if phrase is None and not name and not minus and flat(value) in EITHER and groups and not joining:
+            joining = True
+            continue
         code = FILTERS.get(flat(name), "")
         if code:
-            filters.append(_Part(value, code, minus=minus))
+            part = _Part(value, code, minus=minus)
         elif name:
-            loose.append(_Part(f"{name}:{value}", "?", minus=minus))
+            part = _Part(f"{name}:{value}", "?", minus=minus)
         else:
-            loose.append(_Part(value, exact=phrase is not None, minus=minus))
-    return filters, loose
+            part = _Part(value, exact=phrase is not None, minus=minus)
+        if joining and not minus and not groups[-1][0].minus:
+            groups[-1].append(part)
+        else:
+            groups.append([part])
+        joining = False
+    return groups
 
 
-def _numbered(filters: list[_Part], loose: list[_Part], now: datetime) -> Query | None:
+def _is_word(group: _Group) -> bool:
+    """Whether a group is one plain word, which may be part of a document number."""
+    return len(group) == 1 and not (group[0].exact or group[0].minus or group[0].filter)
+
+
+def _numbered(groups: list[_Group], now: datetime) -> Query | None:
     """The query with what looks like a document number taken as one."""
-    words = [part for part in loose if not part.exact and not part.minus]
-    others = [part for part in loose if part.exact or part.minus]
-    line = flat(" ".join(part.text for part in words))
+    line = flat(" ".join(group[0].text for group in groups if _is_word(group)))
     if not any(sign.isdigit() for sign in line):
         return None
     whole = number_token(line)
@@ -121,37 +152,51 @@ def _numbered(filters: list[_Part], loose: list[_Part], now: datetime) -> Query 
         rest = line[: found.start()] + " " + line[found.end() :]
     if not tokens:
         return None
-    query = _query(filters, [*others, *(_Part(word) for word in rest.split())], now)
+    others = [group for group in groups if not _is_word(group)]
+    query = _query([*others, *([_Part(word)] for word in rest.split())], now)
     query.wanted.insert(0, number_term(tokens))
     return query
 
 
-def _query(filters: list[_Part], loose: list[_Part], now: datetime) -> Query:
+def _query(groups: list[_Group], now: datetime) -> Query:
     query = Query()
-    for part in loose:
-        if part.filter == "?":
-            query.problems.append("unknown-filter")
-        term = phrase_term(part.text) if part.exact else _word(part.text)
-        if term is None:
-            continue
-        if not part.minus and not query.first:
-            query.first = squeezed(flat(part.text))
-        (query.unwanted if part.minus else query.wanted).append(term)
-    for part in filters:
-        term = _filter_term(part, now)
-        if term is None:
-            query.problems.append(f"bad-{part.filter}")
-            query.wanted.append(no_term())
-            continue
-        query.names_kind = query.names_kind or (part.filter == "kind" and not part.minus)
-        (query.unwanted if part.minus else query.wanted).append(term)
+    for group in groups:
+        terms = [term for part in group if (term := _term(part, query, now)) is not None]
+        if terms:
+            (query.unwanted if group[0].minus else query.wanted).append(_either(terms))
     query.problems = list(dict.fromkeys(query.problems))
     return query
 
 
+def _term(part: _Part, query: Query, now: datetime) -> Term | None:
+    """What one part asks for; what is odd about it is noted in the query."""
+    if part.filter in ("", "?"):
+        if part.filter:
+            query.problems.append("unknown-filter")
+        term = phrase_term(part.text) if part.exact else _word(part.text)
+        if term is not None and not part.minus and not query.first:
+            query.first = squeezed(flat(part.text))
+        return term
+    found = _filter_term(part, now)
+    if found is None:
+        query.problems.append(f"bad-{part.filter}")
+        query.wanted.append(no_term())
+        return None
+    query.names_kind = query.names_kind or (part.filter == "kind" and not part.minus)
+    return found
+
+
+def _either(terms: list[Term]) -> Term:
+    joined = terms[0]
+    for term in terms[1:]:
+        joined = either_term(joined, term)
+    return joined
+
+
 def _word(text: str) -> Term | None:
-    term, numbered = word_term(text), initials_term(text)
-    return either_term(term, numbered) if term and numbered else term
+    found = [word_term(text), initials_term(text), telephone_term(text)]
+    terms = [term for term in found if term is not None]
+    return _either(terms) if terms else None
 
 
 def _filter_term(part: _Part, now: datetime) -> Term | None:
@@ -166,6 +211,10 @@ def _filter_term(part: _Part, now: datetime) -> Term | None:
         return party_term(value, of_person=False)
     if part.filter == "number":
         return number_prefix_term(value)
+    if part.filter == "code":
+        return phrase_term(value)
+    if part.filter in ("line", "secrecy", "retention"):
+        return _marked(part.filter, squeezed(flat(value)))
     span = days(value, now.date())
     if span is None:
         return None
@@ -182,6 +231,21 @@ def _kind(text: str) -> Term | None:
     if not kinds:
         return None
     return Term(lambda subject: subject.entry.kind in kinds, quoted(*map(kind_token, sorted(kinds))))
+
+
+def _marked(name: str, word: str) -> Term | None:
+    """A line of work, a degree of secrecy, a retention period, by what it is called."""
+    if name == "line":
+        code = LINE_WORDS.get(word, word)
+        codes = tuple(one for one in LINES if one == code)
+    elif name == "secrecy":
+        codes = SECRECY_WORDS.get(word) or tuple(one for one in SECRECY if squeezed(one) == word)
+    else:
+        codes = tuple(filter(None, (RETENTION_WORDS.get(word),)))
+    if not codes:
+        return None
+    tokens = frozenset(mark_token(name, code) for code in codes)
+    return Term(lambda subject: not tokens.isdisjoint(subject.entry.marks.split()), quoted(*sorted(tokens)))
 
 
 def _state(text: str, now: datetime) -> Term | None:
@@ -209,61 +273,3 @@ def _state(text: str, now: datetime) -> Term | None:
     tokens = [state_token(name) for _of, name in named] + ["@overdue"] * ("overdue" in wanted)
     anywhere = "open" in wanted or "closed" in wanted
     return Term(meets, "" if anywhere else quoted(*dict.fromkeys(tokens)))
-
-
-def days(text: str, today: date) -> tuple[date, date] | None:
-    """The first and the last day that a text means: a day, a month, a year, 今天, 上月, `-30d`."""
-    word = flat(text).replace(" ", "")
-    try:
-        if word in DAY_WORDS:
-            unit, _sign, _count = re.split(r"([+-])", DAY_WORDS[word] + "+0")[:3]
-            return _span(unit, int(_sign + _count), today)
-        if found := _AGO.fullmatch(word):
-            unit = {
-                "d": "day",
-                "天": "day",
-                "日": "day",
-                "w": "week",
-                "周": "week",
-                "y": "year",
-                "年": "year",
-            }
-            count = int(found[1])
-            if word[0] == "-" or word[-1] == "前":
-                name = unit.get(found[2], "month")
-                if name in ("day", "week"):
-                    return (back := today - timedelta(days=count * (7 if name == "week" else 1))), back
-                back = _span("month", -count * (12 if name == "year" else 1), today)[0]
-                return back, back
-        if found := _OF_YEAR.fullmatch(word):
-            # A day without its year is the last one that has come.
-            number, day = int(found[1]), int(found[2] or 0)
-            year = today.year - (date(today.year, number, day or 1) > today)
-            if day:
-                return date(year, number, day), date(year, number, day)
-            return _span("month", 0, date(year, number, 1))
-        if found := _DAY.fullmatch(word):
-            year, month, day = (int(part) if part else 0 for part in found.groups())
-            if day:
-                return date(year, month, day), date(year, month, day)
-            if month:
-                return _span("month", 0, date(year, month, 1))
-            return date(year, 1, 1), date(year, 12, 31)
-    except (ValueError, OverflowError):
-        return None
-    return None
-
-
-def _span(unit: str, moved: int, today: date) -> tuple[date, date]:
-    if unit == "day":
-        day = today + timedelta(days=moved)
-        return day, day
-    if unit == "week":
-        monday = today - timedelta(days=today.weekday() - 7 * moved)
-        return monday, monday + timedelta(days=6)
-    if unit == "year":
-        return date(today.year + moved, 1, 1), date(today.year + moved, 12, 31)
-    number = today.year * 12 + today.month - 1 + moved
-    following = number + 1
-    first = date(number // 12, number % 12 + 1, 1)
-    return first, date(following // 12, following % 12 + 1, 1) - timedelta(days=1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+EITHER = frozenset({"或", "或者", "or", "|", "||"})
+"""What stands between words either of which will do."""
 _ENTERED = ("note/open", "note/closed", "correction/open", "correction/closed")
 
 FILTERS = {
@@ -13,6 +15,10 @@ FILTERS = {
     "日": "on", "on": "on", "date": "on",
     "号": "number", "文号": "number", "no": "number",
     "态": "state", "状态": "state", "state": "state",
+    "线": "line", "条线": "line", "line": "line",
+    "密": "secrecy", "密级": "secrecy", "secrecy": "secrecy",
+    "档": "code", "档号": "code", "code": "code",
+    "保管": "retention", "期限": "retention", "retention": "retention",
 }  # fmt: skip
 """The words before the colon, in both languages."""
 KIND_WORDS = {
@@ -72,3 +78,22 @@ DAY_WORDS = {
     "上月": "month-1", "lastmonth": "month-1", "下月": "month+1", "今年": "year", "本年": "year",
     "year": "year", "去年": "year-1", "lastyear": "year-1", "前年": "year-2",
 }  # fmt: skip
+LINE_WORDS = {
+    "督查": "supervision", "督办": "supervision", "信息": "information", "值班": "duty", "档案": "archives",
+    "文秘": "documents", "文书": "documents", "财务": "finance", "保卫": "security", "安保": "security",
+    "宣传": "publicity", "人事": "personnel", "后勤": "logistics", "其他": "other", "paperwork": "documents",
+}  # fmt: skip
+"""What a line of work may be called besides its code."""
+SECRECY_WORDS = {
+    "公开": ("public",), "内部": ("internal",), "秘密": ("secret",), "机密": ("confidential",),
+    "绝密": ("top-secret",), "密件": ("secret", "confidential", "top-secret"),
+    "topsecret": ("top-secret",), "classified": ("secret", "confidential", "top-secret"),
+}  # fmt: skip
+"""What a degree of secrecy may be called besides its code."""
+RETENTION_WORDS = {
+    "永久": "Y", "y": "Y", "permanent": "Y", "30年": "D30", "三十年": "D30", "d30": "D30", "30years": "D30",
+    "10年": "D10", "十年": "D10", "d10": "D10", "10years": "D10",
+}  # fmt: skip
+"""What a retention period may be called."""
+COUNTS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+"""Small numbers in Chinese, in days that are counted back."""

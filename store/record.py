@@ -35,6 +35,9 @@ SECRECY = ("public", "internal", "secret", "confidential", "top-secret")
 OUTCOMES = ("done", "partly", "failed", "passed-on", "withdrawn", "needless")
 """办成、部分办成、未办成、转出、撤销、无需办理."""
 
+RETENTION = ("Y", "D30", "D10")
+"""永久、30年、10年 (国家档案局令第8号; written as DA/T 13—2022 has it)."""
+
 _SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"
 _id_lock = threading.Lock()
 _last_stamp = 0
@@ -92,6 +95,12 @@ class Record:
     closed_at = Instant(form=False)
     hidden = Facts()
     tags = Names(form=False)
+    archive_code = Text(limit=80, form=False)
+    retention = Choice(*RETENTION, form=False)
+    keep_until = Number(form=False, maximum=9999)
+    appraisal = Rows()
+    restored = Facts()
+    purged_at = Instant(form=False)
 
     __slots__ = ("document",)
 
@@ -141,6 +150,14 @@ class Record:
         Filing goes by this: what was settled before the current duty date moves to its year's archive.
         """
         return self.closed_at if not self.is_open else None
+
+    @property
+    def is_archival(self) -> bool:
+        """Whether it is filed under an archival code (档号) and a retention period.
+
+        What asks for no action is not: phone notes, log lines, ticks (国家档案局令第8号 art. 4).
+        """
+        return self.closes_with_outcome and not self.is_hidden
 
     def refuses_change(self, now: datetime, officer: str, rules: Rules) -> str:
         """Why the record may not be changed by this officer now, as a code; empty if it may."""

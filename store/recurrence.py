@@ -19,6 +19,8 @@ WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 MOST_COUNT = 1000
 _MOST_INTERVAL = 1000
 _LONGEST = 500
+_LONGEST_WAIT = 40
+"""Years, by the interval, within which whatever is ever named is named: a leap day on a given weekday."""
 _ON_WEEKDAY = re.compile(r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,6}")
 
@@ -109,6 +111,12 @@ class Rule:
                 start = self._later(start, 1)
         except (OverflowError, ValueError):
             return
+
+    def ever(self, since: date, until: date | None = None) -> bool:
+        """Whether a rule started on `since` names any day at all; the 30th of February is none."""
+        year = min(date.max.year - 1, since.year + _LONGEST_WAIT * self.interval)
+        last = date(year, 12, 31)
+        return next(self.days(since, min(last, until) if until else last), None) is not None
 
     def _period(self, day: date, since: date) -> tuple[date, int]:
         """The first day of the period `day` lies in, and how many periods it is after `since`'s."""

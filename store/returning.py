@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from store.kinds.visits import Visit
 from store.matching import flat
+from store.personal import BLANK
 
 if TYPE_CHECKING:
     from store.desk import Desk
@@ -66,7 +67,10 @@ def load_known(desk: Desk) -> None:
         index = index_of(desk.directory)
         rows = islice(index.candidates(f'"{kind_token("visit")}"'), MOST_FILED)
         found = _counted(
-            _named(row.entry.id, row.entry.headline, row.entry.text, row.entry.when) for row in rows
+            _named(entry.id, entry.headline, entry.text, entry.when)
+            for entry in (row.entry for row in rows)
+            # Without its person a visit is called by its unit.
+            if entry.headline not in entry.units.split("\n") and entry.headline != BLANK
         )
         by_start: dict[str, list[Known]] = {}
         for one in found:

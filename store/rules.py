@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
 from store.clock import duty_date
 from store.errors import RulesBroken
+from store.meeting_steps import USUAL_STEPS, MeetingStep, faulty_step
 
 _PASSES = re.compile(r"(\D*?)(\d{1,6})\s*[-–~～至]\s*(\D*?)(\d{1,6})")
 
@@ -29,6 +30,34 @@ class DayLimit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     days: int
     working: bool = False
+
+
+class ArchiveRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How an archival code (档号) is written (DA/T 13—2022); its parts are the house's."""
+
+    pattern: str = "{fonds}-{category}·{year}-{retention}-{unit}-{number:04}"
+    """全宗号-门类·年度-保管期限-机构代码-件号."""
+    fonds: str = "Z109"
+    """The fonds number (全宗号)."""
+    category: str = "WS"
+    """The category (门类); WS is documents (文书)."""
+    unit: str = "BGS"
+    """The code of the office (机构代码)."""
+
+    def code(self, year: int, retention: str, number: int) -> str:
+        """The code of the item `number` of a year and a retention period."""
+        return self.pattern.format(
+            fonds=self.fonds,
+            category=self.category,
+            year=year,
+            retention=retention,
+            unit=self.unit,
+            number=number,
+        )
+
+    def series(self, year: int, retention: str) -> str:
+        """The counter that item numbers of a year and a retention period are drawn from."""
+        return f"archive/{self.fonds}-{self.category}/{year}/{retention}/{self.unit}"
 
 
 class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -67,10 +96,37 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """How many dated copies of `desk.json` are kept."""
     file_after_days: int = 7
     """How many days a settled record stays in the live file before it is filed under its year."""
+    archive: ArchiveRules = ArchiveRules()
+    """How archival codes are written."""
+    retention: dict[str, Literal["Y", "D30", "D10"]] = {}
+    """The retention period proposed for a kind, where the house's differs from the usual one."""
+    personal_days: Annotated[int, msgspec.Meta(ge=1)] = 180
+    """How many days after a record was settled what identifies people in it is kept."""
+    personal_reason: str = "来访安全核查和信访复查所需，期满清除"
+    """Why so long: the house's own words, needed where it sets the days itself (PIPL art. 17 and 19)."""
     draft_hours: int = 72
     """How long a half-written form is kept; it may hold personal data."""
     expected_late_minutes: int = 60
     """An expected visitor who is later than this is asked about."""
+    noon_starts: time = time(12, 0)
+    """The midday break, in which no other time is proposed for what has to move."""
+    noon_ends: time = time(14, 0)
+    """The end of the midday break."""
+    visit_minutes: int = 30
+    """How long an expected visitor is reckoned to keep the host."""
+    yields_before_lift: int = 3
+    """Daily work that gave way so often is lifted right behind central work (P52: 统筹兼顾)."""
+    lift_after_days: int = 14
+    """Daily work that has waited so many days beyond its time, or without one, is lifted too."""
+    meeting_steps: tuple[MeetingStep, ...] = USUAL_STEPS
+    """What is to be done before, during and after a meeting."""
+
+    warn_days: int = 3
+    """From so many days before its deadline on a matter stands in the agenda of each day."""
+    daily_share_limit: int = 60
+    """The most that daily work may take of a day's planned minutes, in per cent, before a warning."""
+    cover_hours: int = 72
+    """A shift that begins within so many hours without its people is warned of."""
 
     stay_limit_minutes: int = 240
     """A visitor who is inside for so long is overdue to leave; so is everybody when the working day ends."""
@@ -90,8 +146,6 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """The most that receiving one visitor may cost, in yuan; 0: no limit is set."""
     personal_data: Literal["masked", "full"] = "masked"
     """How numbers of visitors (papers, telephones) are stored: as a mask and a keyed digest, or in full."""
-    keep_recognition: bool = False
-    """Whether the digests outlive the removal of personal data, so that a visitor is known again."""
 
     def duty_date(self, instant: datetime) -> date:
         """The duty date an instant belongs to."""
@@ -128,6 +182,36 @@ def read_rules(path: Path) -> Rules:
         ZoneInfo(rules.zone)
         rules.receipt_number.format(year=2026, number=1)
         pass_numbers(rules.passes)
+        if rules.archive.code(2026, "Y", 1) == rules.archive.code(2026, "Y", 2):
+            raise ValueError("archive.pattern lacks {number}")
+        told = msgspec.toml.decode(content)
+        if "personal_days" in told and not str(told.get("personal_reason") or "").strip():
+            raise ValueError("personal_days needs a personal_reason")
     except (ZoneInfoNotFoundError, ValueError, KeyError, IndexError, msgspec.DecodeError) as error:
-        raise RulesBroken(path, str(error)) from None
+        raise RulesBroken(path, _told(content, str(error))) from None
+    if fault := faulty_step(rules.meeting_steps):
+        number, field, words = fault
+        line = _line_of(content, number, field, words)
+        raise RulesBroken(path, f'{line}meeting_steps[{number + 1}].{field} = "{words}"')
     return rules
+
+
+_STEP_PATH = re.compile(r"\$\.meeting_steps\[(\d+)\](?:\.(\w+))?")
+
+
+def _told(content: bytes, error: str) -> str:
+    """What is wrong, with the line it stands in where a step of the template is meant."""
+    found = _STEP_PATH.search(error)
+    return f"{_line_of(content, int(found[1]), found[2] or '')}{error}" if found else error
+
+
+def _line_of(content: bytes, number: int, field: str, words: str = "") -> str:
+    """`line N: ` for a field of the step of this number (from 0), or nothing where it cannot be told."""
+    lines = content.decode("utf-8", "replace").splitlines()
+    heads = [at for at, line in enumerate(lines) if line.strip().startswith("[[meeting_steps]]")]
+    if number < len(heads):
+        last = heads[number + 1] if number + 1 < len(heads) else len(lines)
+        told = (at for at in range(heads[number], last) if lines[at].partition("=")[0].strip() == field)
+        return f"line {next(told, heads[number]) + 1}: "
+    told = (at for at, line in enumerate(lines) if words and words in line)
+    return f"line {at + 1}: " if (at := next(told, -1)) >= 0 else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from weakref import ref
 
+from store.archive import missing_years
 from store.query import Query, read
 from store.record import Record, record_of
 from store.snippet import Snippet, snippet_of
@@ -75,6 +77,10 @@ class Hits:
     """Codes: `unknown-filter`, `bad-kind`, `bad-state`, `bad-from` …, `index-building` (filed hits may be
     missing as yet), `index-stale` (it cannot be refreshed),
     `index-unavailable` (the files were read one by one), `archive-damaged`, `search-cut`."""
+    gaps: list[str] = field(default_factory=list)
+    """The years' files that could not be read: their records are not among the hits."""
+    share: float = 1.0
+    """Which part of the archive was searched, while its index is being built."""
 
 
 @dataclass
@@ -85,12 +91,20 @@ class _Found:
     load: Callable[[], Mapping[str, Any]]
 
 
-def search(desk: Desk, query: str, limit: int = 200, *, wait: bool = False) -> Hits:
-    """What the live and the filed records know of `query`, see `store.query`; newest first.
+ORDERS = ("best", "newest")
+"""Best first: exact document numbers, then titles that begin with the first word, then the newest."""
 
-    Exact document numbers stand first, then titles that begin with the first word. With `wait`
-    a stale index is refreshed before it is asked, otherwise in the background. Never raises on any text.
+TYPED_MOST = 2000
+"""A search line of 10,000 characters is answered by what stands in its first ones."""
+
+
+def search(desk: Desk, query: str, limit: int = 200, *, wait: bool = False, order: str = ORDERS[0]) -> Hits:
+    """What the live and the filed records know of `query`, see `store.query`, in one of `ORDERS`.
+
+    With `wait` a stale index is refreshed before it is asked, otherwise in the background. Never raises
+    on any text.
     """
+    query = query[:TYPED_MOST]
     plain, exact = read(query, desk.clock.now())
     if plain.is_empty:
         # The first search of a session is asked for before anything is typed: ready what can be readied.
@@ -105,7 +119,11 @@ def search(desk: Desk, query: str, limit: int = 200, *, wait: bool = False) -> H
     for asked in (exact, plain) if exact else (plain,):
         is_exact = asked is exact
         for subject in live.corpus.subjects:
-            if asked.meets(subject) and subject.entry.id not in found:
+            if (
+                subject.entry.id not in found
+                and asked.meets(subject)
+                and (not asked.asks_documents or asked.confirms(subject, live.document(subject)()))
+            ):
                 _add(found, is_exact, asked, subject, None, live.document(subject))
         newest = sorted((one.entry.when for one in found.values()), reverse=True)
         floor = newest[limit - 1] if len(newest) >= limit and not is_exact else ""
@@ -121,15 +139,21 @@ def search(desk: Desk, query: str, limit: int = 200, *, wait: bool = False) -> H
             if entry.id in live.ids or entry.id in found:
                 continue
             subject = Subject(entry)
-            if asked.meets(subject):
+            if asked.meets(subject) and (not asked.asks_documents or asked.confirms(subject, load())):
                 count += 1
                 _add(found, is_exact, asked, subject, year, load)
     ranked = sorted(found.values(), key=lambda one: (one.entry.when, one.entry.id), reverse=True)
-    ranked.sort(key=lambda one: one.rank)
-    if index is not None and index.damaged_files():
+    if order == "best":
+        ranked.sort(key=lambda one: one.rank)
+    gaps = index.damaged_files() if index is not None else []
+    if gaps:
         problems.append("archive-damaged")
+    if missing := missing_years(desk.directory, desk.counters):
+        problems.append("archive-missing")
+        gaps = sorted({*gaps, *missing})
     hits = [_hit(one, exact if one.rank == 0 and exact else plain) for one in ranked[:limit]]
-    return Hits(hits, more or len(ranked) > limit, list(dict.fromkeys(problems)))
+    share = index.share() if index is not None and "index-building" in problems else 1.0
+    return Hits(hits, more or len(ranked) > limit, list(dict.fromkeys(problems)), gaps, share)
 
 
 def _add(
@@ -143,6 +167,72 @@ def _add(
     """Keep a hit: rank 0 is an exact number, 1 a title that begins with the first word, 2 any other."""
     starts = bool(query.first) and subject.squeezed.startswith(query.first)
     found[subject.entry.id] = _Found(0 if is_exact else 1 if starts else 2, subject.entry, year, load)
+
+
+@dataclass(frozen=True)
+class Facets:
+    """How many hits a query has, by kind and by year."""
+
+    kinds: dict[str, int]
+    years: dict[int, int]
+    exact: bool
+    """Whether each was held against the query; else the filed ones are those the index leads to."""
+
+    @property
+    def total(self) -> int:
+        """How many in all."""
+        return sum(self.kinds.values())
+
+
+COUNTED = 3000
+"""Up to so many filed candidates each is held against the query before it is counted."""
+
+
+def facets(desk: Desk, query: str) -> Facets:
+    """How many hits `query` has in all, by kind and by year; nothing is asked for: everything is counted."""
+    plain, exact = read(query[:TYPED_MOST], desk.clock.now())
+    live = _live_of(desk)
+    index, filed = _filed(desk, False, [])
+    counts: Counter[tuple[str, int]] = Counter()
+    asked = [one for one in (plain, exact) if one is not None]
+    met = {
+        subject.entry.id: subject.entry
+        for one in asked
+        for subject in live.corpus.subjects
+        if (one.is_empty or one.meets(subject)) and not subject.entry.quiet
+    }
+    counts.update((entry.kind, _year_of(entry.when)) for entry in met.values())
+    questions = [one.match for one in asked if one.match or one.is_empty]
+    rough = [row for match in dict.fromkeys(questions[:1]) for row in (index.counts(match) if index else [])]
+    sure = plain.is_empty
+    if not sure and sum(count for _kind, _year, count in rough) <= COUNTED:
+        seen: set[str] = set()
+        for one in asked:
+            for entry, _year, load in filed(one):
+                subject = Subject(entry)
+                if entry.id in live.ids or entry.id in seen or not one.meets(subject):
+                    continue
+                if one.asks_documents and not one.confirms(subject, load()):
+                    continue
+                seen.add(entry.id)
+                counts[entry.kind, _year_of(entry.when)] += 1
+                if len(seen) > 2 * COUNTED:
+                    break
+        sure = True
+    else:
+        for kind, year, count in rough:
+            counts[kind, year] += count
+    kinds: Counter[str] = Counter()
+    years: Counter[int] = Counter()
+    for (kind, year), count in counts.items():
+        kinds[kind] += count
+        if year:
+            years[year] += count
+    return Facets(dict(kinds.most_common()), dict(sorted(years.items(), reverse=True)), sure)
+
+
+def _year_of(when: str) -> int:
+    return int(when[:4]) if when[:4].isdecimal() else 0
 
 
 class _Live:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from store.fields import Field, Text
+from store.personal import blanked, personal_words
 from store.record import Record
 
 
@@ -79,9 +80,14 @@ def compose(
         assert record is not None
         what: dict[str, Any] = {"revision": after.revision if after else None}
         if not brief:
-            what["changes"] = _changes(before, after)
+            what["changes"], hidden = _changes(before, after)
+            if hidden:
+                what["masked"] = hidden
         told.append((record, what))
-    told += [(record, {"revision": record.revision, "facts": dict(facts)}) for record, facts in deeds]
+    told += [
+        (record, {"revision": record.revision, "facts": blanked(dict(facts), personal_words(record))})
+        for record, facts in deeds
+    ]
     for record, what in told:
         line = msgspec.json.encode(
             {
@@ -106,17 +112,27 @@ def compose(
 _STAMPS = ("id", "kind", "created_at", "created_by", "changed_at", "changed_by", "revision")
 
 
-def _changes(before: Record | None, after: Record | None) -> dict[str, list[Any]]:
-    """Field by field what was and what is, personal data masked."""
+def _changes(before: Record | None, after: Record | None) -> tuple[dict[str, list[Any]], list[str]]:
+    """Field by field what was and what is, personal data masked; the fields in whose texts names were."""
     old = before.document if before else {}
     new = after.document if after else {}
     record = after or before
     fields = record.fields if record else {}
-    return {
-        name: [_masked(fields.get(name), old.get(name)), _masked(fields.get(name), new.get(name))]
-        for name in dict.fromkeys((*old, *new))
-        if name not in _STAMPS and old.get(name) != new.get(name)
-    }
+    words = [word for one in (before, after) if one is not None for word in personal_words(one)]
+    changes: dict[str, list[Any]] = {}
+    hidden: list[str] = []
+    for name in dict.fromkeys((*old, *new)):
+        if name in _STAMPS or old.get(name) == new.get(name):
+            continue
+        field = fields.get(name)
+        told = [_masked(field, old.get(name)), _masked(field, new.get(name))]
+        if words and (field is None or not field.personal):
+            clear = told
+            told = [blanked(value, words) for value in told]
+            if told != clear:
+                hidden.append(name)
+        changes[name] = told
+    return changes, hidden
 
 
 def _masked(field: Field[Any] | None, value: Any) -> Any:
@@ -142,6 +158,7 @@ class Told(msgspec.Struct, frozen=True):
     by: str = ""
     revision: int | None = None
     changes: dict[str, tuple[Any, Any]] | None = None
+    masked: list[str] = []
     facts: dict[str, Any] | None = None
     drawn: dict[str, int] = {}
     prev: str = ""

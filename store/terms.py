@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import accumulate, pairwise, product
+from typing import Any
 
 from store.matching import flat, runs, squeezed, word_start
 from store.pinyin import Speller, expand, speller, split, syllables
@@ -108,6 +109,8 @@ class Term:
     meets: Callable[[Subject], bool]
     match: str = ""
     marks: Callable[[str], list[tuple[int, int]]] | None = None
+    confirm: Callable[[Subject, Mapping[str, Any]], bool] | None = None
+    """Decides from the whole document where the index holds too little to."""
 
 
 def quoted(*tokens: str) -> str:
@@ -257,10 +260,18 @@ def party_term(text: str, *, of_person: bool) -> Term | None:
 
 def either_term(one: Term, other: Term) -> Term:
     """What meets one of two terms; both say where to look."""
+
+    def confirm(subject: Subject, document: Mapping[str, Any]) -> bool:
+        return any(
+            term.meets(subject) and (term.confirm is None or term.confirm(subject, document))
+            for term in (one, other)
+        )
+
     return Term(
         lambda subject: one.meets(subject) or other.meets(subject),
-        f"({one.match}) OR ({other.match})",
+        f"({one.match}) OR ({other.match})" if one.match and other.match else "",
         lambda line: (one.marks(line) if one.marks else []) or (other.marks(line) if other.marks else []),
+        confirm if one.confirm or other.confirm else None,
     )
 
 

@@ -56,6 +56,8 @@ class Entry(NamedTuple):
     """Document numbers in their one form, as tokens."""
     quiet: bool
     """Found only when its kind is asked for."""
+    marks: str
+    """What filters ask for besides, as tokens: line of work, secrecy, retention, ends of phones."""
 
 
 class _Plan(NamedTuple):
@@ -63,6 +65,7 @@ class _Plan(NamedTuple):
     people: tuple[str, ...]
     units: tuple[str, ...]
     numbers: tuple[str, ...]
+    phones: tuple[str, ...]
 
 
 @lru_cache(maxsize=64)
@@ -76,7 +79,11 @@ def _plan(kind: str) -> _Plan:
     (people if kind == "person" else units if kind == "unit" else []).append("title")
     texts = tuple(name for name, field in fields.items() if field.searched)
     return _Plan(
-        texts, (*people, "created_by"), tuple(units), tuple(name for name in texts if name.endswith("_no"))
+        texts,
+        (*people, "created_by"),
+        tuple(units),
+        tuple(name for name in texts if name.endswith("_no")),
+        tuple(name for name in fields if name.endswith("phone")),
     )
 
 
@@ -136,10 +143,18 @@ def entry_of(document: Document) -> Entry:
     headline = str(record_of(document).headline() or "")
     head = (str(document.get("id") or ""), kind, str(document.get("state") or ""), moment(document), headline)
     if document.get("hidden"):
-        return Entry(*head, "", "", "", "", True)
+        return Entry(*head, "", "", "", "", True, "")
     if document.get("secrecy") in SECRECY[2:]:
         tokens.update(*(number_tokens(flat(number)) for number in numbers))
-        return Entry(*head, "\n".join(numbers), "", "", " ".join(sorted(tokens - {""})), False)
+        return Entry(
+            *head,
+            "\n".join(numbers),
+            "",
+            "",
+            " ".join(sorted(tokens - {""})),
+            False,
+            " ".join(_marks(document)),
+        )
     texts = [headline, *(one for one in _gather(document, plan.texts) if one != headline)]
     text = "\n".join(filter(None, texts))
     if any(sign in text for sign in "〔[(【（［"):
@@ -151,14 +166,53 @@ def entry_of(document: Document) -> Entry:
         "\n".join(_gather(document, plan.units)),
         " ".join(sorted(tokens - {""})),
         kind == "tick" and document.get("result") == "done",
+        " ".join((*_marks(document), *_tails(document))),
     )
+
+
+def mark_token(name: str, code: str) -> str:
+    """The token of what a filter asks for: a line of work, a degree of secrecy, a retention period."""
+    return f"@{name[0]}_{code.replace('-', '_').lower()}"
+
+
+MARKED = ("line", "secrecy", "retention")
+
+
+def _marks(document: Document) -> list[str]:
+    return [mark_token(name, str(document[name])) for name in MARKED if document.get(name)]
+
+
+TAIL = 4
+"""How many of its last digits a telephone number is found by; the number itself is in no index."""
+
+
+def tail_token(digits: str) -> str:
+    """The token of the end of a telephone number."""
+    return f"@p{digits[-TAIL:]}"
+
+
+def telephones(document: Document) -> list[str]:
+    """The telephone numbers of a record as stored, without blanks and brackets."""
+    values = (document.get(name) for name in _plan(str(document.get("kind") or "")).phones)
+    return [re.sub(r"[\s()（）-]", "", value) for value in values if isinstance(value, str) and value]
+
+
+def _tails(document: Document) -> list[str]:
+    # What is stored masked has its last digits still.
+    return [tail_token(number) for number in telephones(document) if number[-TAIL:].isdecimal()]
 
 
 def tokens_of(entry: Entry) -> str:
     """All tokens of an entry, parted by blanks; some stand there more than once."""
     if entry.quiet and not entry.text:
         return ""
-    parts = [entry.numbers, *when_tokens(entry.when), kind_token(entry.kind), state_token(entry.state)]
+    parts = [
+        entry.numbers,
+        entry.marks,
+        *when_tokens(entry.when),
+        kind_token(entry.kind),
+        state_token(entry.state),
+    ]
     if entry.quiet:
         parts.append("@quiet")
     if not entry.text:

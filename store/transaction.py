@@ -32,6 +32,8 @@ class Work:
         self._before: dict[str, Record | None] = {}
         self._after: dict[str, Record | None] = {}
         self.counters: dict[str, int] = dict(base.meta.get("counters", {}))
+        self.moved = ""
+        """The token of the move between the live file and the archive that this transaction decides."""
         self.deeds: list[Deed] = []
         """What was done with records without changing them, for the history."""
 
@@ -136,6 +138,21 @@ class Work:
     def remove(self, record: Record) -> None:
         """Take a record out of the live file (its filing, an undone entry)."""
         self._note(self.record(record.id), None)
+
+    def file(self, record: Record) -> None:
+        """Take a record out of the live file as it stands in the archive, its code told in the history."""
+        self.record(record.id)
+        self._note(record, None)
+
+    def bring_back(self, record: R) -> R:
+        """A filed record in the live file again. Raises `Refused("already-there")`."""
+        if self.find(record.id) is not None:
+            raise Refused("already-there", id=record.id)
+        return self._stamped(None, record)
+
+    def tell_desk(self, **facts: Any) -> None:
+        """Have the history say something of the desk as a whole."""
+        self.deeds.append(Deed(Record({"id": "desk", "kind": "desk"}), facts))
 
     def restore(self, target: Record | None, standing: Record | None) -> Record | None:
         """Make a record be what it was (undo): `standing` is what there is now, None for nothing.

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from store.archive import archive_files, missing_years
 from store.backups import newest_good_backup
 from store.errors import DeskUnusable
 from store.history import History
 from store.kinds import TABLES
 from store.migrations import SCHEMA, meta_of, schema_of
+from store.moving import under_way
 from store.record import KINDS
 from store.rules import read_rules
 from store.storage import Tables, parse_tables
@@ -43,16 +45,28 @@ def verify_desk(directory: Path) -> list[Fault]:
     if live is None and (backup := newest_good_backup(directory / "backups")):
         faults[-1].facts["backup"] = str(backup)
     seen: dict[str, Path] = {}
+    moving = _on_their_way(directory)
     if live is not None:
         _check_tables(directory / "desk.json", live, seen, faults)
         if schema_of(live) > SCHEMA:
             faults.append(Fault("newer-schema", directory / "desk.json", {"schema": schema_of(live)}))
         faults += _history_faults(directory / "history", meta_of(live))
-    for path in sorted((directory / "archive").glob("*.json")):
+        for name in missing_years(directory, meta_of(live).get("counters") or {}):
+            faults.append(Fault("missing", directory / "archive" / name))
+    for path in archive_files(directory):
         tables = _tables(path, faults)
         if tables is not None:
-            _check_tables(path, tables, seen, faults)
+            _check_tables(path, tables, seen, faults, moving)
     return faults
+
+
+def _on_their_way(directory: Path) -> frozenset[str]:
+    """The records that a killed session was moving: the next opening puts each into one file."""
+    try:
+        move = under_way(directory)
+    except (OSError, ValueError):
+        return frozenset()
+    return move.ids if move else frozenset()
 
 
 def _history_faults(directory: Path, meta: dict[str, Any]) -> Iterator[Fault]:
@@ -84,7 +98,13 @@ def _tables(path: Path, faults: list[Fault]) -> Tables | None:
     return None
 
 
-def _check_tables(path: Path, tables: Tables, seen: dict[str, Path], faults: list[Fault]) -> None:
+def _check_tables(
+    path: Path,
+    tables: Tables,
+    seen: dict[str, Path],
+    faults: list[Fault],
+    moving: frozenset[str] = frozenset(),
+) -> None:
     for name in tables:
         if name not in TABLES and name not in ("_meta", "_default"):
             faults.append(Fault("unknown-table", path, {"table": name}))
@@ -94,6 +114,8 @@ def _check_tables(path: Path, tables: Tables, seen: dict[str, Path], faults: lis
             place: dict[str, object] = {"table": name, "number": number}
             if not isinstance(record_id, str) or not record_id:
                 faults.append(Fault("no-id", path, place))
+            elif record_id in seen and record_id in moving:
+                continue
             elif record_id in seen:
                 faults.append(Fault("twice", path, {**place, "id": record_id, "other": seen[record_id].name}))
             else:

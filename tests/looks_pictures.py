@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from officer import NOW, Officer, open_desk_app, titled
-from store import Desk, FixedClock, build_demo, demo_officer, file_settled
+from store import Desk, FixedClock, build_demo, demo_officer, file_settled, purge
 
 EXPECTED = Path(__file__).parent / "looks" / "expected"
 SIZES = ((60, 20), (80, 24), (120, 40))
@@ -83,6 +83,7 @@ def make_office(where: Path) -> Path:
     build_demo(where, NOW, 200)
     desk = Desk.open(where, FixedClock(NOW), demo_officer())
     file_settled(desk)
+    purge(desk)
     desk.search("王", wait=True)
     desk.shut()
     return where

@@ -66,6 +66,7 @@ class DutyDesk(SurvivingApp[None]):
         self.key_line = KeyLine()
         self._places: dict[str, Place] = {"today": TodayPlace(desk)}
         self._shown_minute = ""
+        self._filed_on = self.desk.duty_date
         if self.terminal.wide_ambiguous:
             use_chrome(ASCII)
         dress(self, choose(self.terminal))
@@ -139,6 +140,8 @@ class DutyDesk(SurvivingApp[None]):
             self.show_facts()
             for place in self._places.values():
                 place.minute()
+            if self.desk.duty_date != self._filed_on:
+                self.file_settled()
 
     # ── keys ────────────────────────────────────────────────────────────────────
 
@@ -185,11 +188,11 @@ class DutyDesk(SurvivingApp[None]):
     @work(group="dialog")
     async def action_capture(self) -> None:
         """Quick capture, also over a half-written form."""
-        from screens.capture import capture
+        from screens.capture import capture, saved_words
 
         saved = await capture(self, self.desk)
         if saved is not None:
-            self.key_line.say(_("Saved: {title}").format(title=saved.headline()), "done")
+            self.key_line.say(*saved_words(self.desk, saved))
 
     @work(group="dialog")
     async def action_new_visit(self) -> None:
@@ -315,15 +318,18 @@ class DutyDesk(SurvivingApp[None]):
 
     @work(thread=True, group="filing", exclusive=True, exit_on_error=False)
     def file_settled(self) -> None:
-        """File what was settled long enough ago, in the background."""
-        from store import file_settled, mask_stored
+        """When the duty date turns: file what was settled long enough ago, remove personal data in time."""
+        from store import file_settled, mask_stored, purge, purge_due
 
+        self._filed_on = self.desk.duty_date
         if not self.desk.read_only:
             try:
                 mask_stored(self.desk)
                 file_settled(self.desk)
+                if purge_due(self.desk):
+                    purge(self.desk)
             except StoreError:
-                # Filing is tried again with the next session; nothing waits for it.
+                # It is tried again with the next session; nothing waits for it.
                 return
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from store.clock import FixedClock
 from store.demo import office
+from store.demo.meetings import make_way, prepare
 from store.desk import Desk
 from store.kinds.petitions import open_petition
 from store.kinds.routines import Routine
@@ -21,10 +22,14 @@ def build_demo(directory: Path, now: datetime, records: int = 2000) -> None:
     from store.demo.past import fill_archive
 
     directory.mkdir(parents=True, exist_ok=True)
-    (directory / "house.toml").write_text(f'office = "{office.OFFICE}"\npasses = "01-40"\n', encoding="utf-8")
+    # Nobody in it exists: the years it shows need not lose their names.
+    rules = (f'office = "{office.OFFICE}"', 'passes = "01-40"', "personal_days = 3650", *office.REASON)
+    (directory / "house.toml").write_text("\n".join(rules) + "\n", encoding="utf-8")
     clock = FixedClock(now - timedelta(days=21))
     desk = Desk.open(directory, clock, office.OFFICER)
-    fill_archive(directory, desk.rules.duty_date(now), clock.zone, records)
+    drawn = fill_archive(directory, desk.rules, desk.rules.duty_date(now), clock.zone, records)
+    with desk.transaction("demo", undoable=False) as work:
+        work.counters.update(drawn)
     day = _Day(desk, clock, now)
     day.people()
     day.past_week()
@@ -202,6 +207,8 @@ class _Day:
                     "leader": leader,
                     "central": central,
                 }
+                if kind == "meeting":
+                    values["preparations"] = []
                 work.insert(kind, values)
             for at, words in office.LOG:
                 if self.moment(self.today, at) <= self.now:
@@ -209,6 +216,9 @@ class _Day:
             for record in work.records("routines"):
                 if isinstance(record, Routine) and record.at and self._ticked_by_now(record):
                     self._tick(work, record, self.today)
+        self.clock.set(self.moment(self.today, "08:05"))
+        make_way(self.desk)
+        prepare(self.desk, self.now)
         self._closed_today()
         self._visitors()
 

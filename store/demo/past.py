@@ -7,17 +7,24 @@ from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
-from store.archive import put_records
+from store.archive import FILED, put_records
 from store.demo import office
+from store.filing import YEARS, proposed_retention
 from store.kinds import Errand, Incoming, Meeting, Note, Visit
 from store.record import LINES, Record, new_id
+from store.rules import Rules
 
 KINDS = (Incoming, Errand, Visit, Note, Meeting)
 WEIGHTS = (26, 22, 26, 18, 8)
 
 
-def fill_archive(directory: Path, today: date, zone: tzinfo, count: int, years: int = 3) -> None:
-    """Put `count` filed records, spread over the `years` before a fortnight ago, into `directory`."""
+def fill_archive(
+    directory: Path, rules: Rules, today: date, zone: tzinfo, count: int, years: int = 3
+) -> dict[str, int]:
+    """Put `count` filed records, spread over the `years` before a fortnight ago, into `directory`.
+
+    Returns the counters as they stand after it.
+    """
     chance = random.Random(20261123)
     end = datetime(today.year, today.month, today.day, 9, tzinfo=zone) - timedelta(days=14)
     step = timedelta(days=365 * years) / max(1, count)
@@ -29,8 +36,22 @@ def fill_archive(directory: Path, today: date, zone: tzinfo, count: int, years: 
         kind = chance.choices(KINDS, WEIGHTS)[0]
         record = kind({**_common(kind, at, chance), **_own(kind, at, chance, numbers)})
         by_year.setdefault(at.year, []).append(record)
+    drawn: dict[str, int] = {}
     for year, records in by_year.items():
-        put_records(directory / "archive" / f"{year}.json", records)
+        coded = [_coded(record, year, rules, drawn) for record in records]
+        put_records(directory / "archive" / f"{year}.json", coded)
+        drawn[f"{FILED}{year}"] = len(records)
+    return drawn
+
+
+def _coded(record: Record, year: int, rules: Rules, drawn: dict[str, int]) -> Record:
+    """A record with its archival code, as filing gives it."""
+    period = proposed_retention(record, rules)
+    if not period:
+        return record
+    code = rules.archive.code(year, period, _number(drawn, rules.archive.series(year, period)))
+    years = YEARS.get(period)
+    return record.with_(archive_code=code, retention=period, keep_until=year + years if years else None)
 
 
 def _common(kind: type[Record], at: datetime, chance: random.Random) -> dict[str, Any]:

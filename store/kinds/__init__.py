@@ -1,6 +1,6 @@
 """The kinds of record, one module a table; importing this package declares them all."""
 
-from store.kinds.agenda import Appointment, Meeting
+from store.kinds.agenda import AgendaItem, Appointment, Meeting
 from store.kinds.documents import Incoming
 from store.kinds.log import Correction, Note
 from store.kinds.parties import Person, Unit
@@ -16,6 +16,7 @@ TABLES = ("agenda", "routines", "tasks", "documents", "visits", "log", "shifts",
 
 __all__ = [
     "TABLES",
+    "AgendaItem",
     "Appointment",
     "Correction",
     "Errand",

@@ -39,6 +39,12 @@ class Entry(Record):
         """A plain entry asks for nothing more once it is written."""
         return self.happened_at
 
+    @property
+    def is_archival(self) -> bool:
+        """A line is filed under a code when something was done about it: it has an outcome or progress."""
+        acted = bool(self.outcome) and self.outcome.get("kind") != "needless"
+        return not self.is_hidden and (acted or bool(self.progress))
+
     def refuses_change(self, now: datetime, officer: str, rules: Rules) -> str:
         """Only its writer may change an entry, and only for a while; then it is corrected (更正)."""
         if officer != self.created_by:
@@ -72,6 +78,12 @@ class Correction(Entry, kind="correction"):
 
     corrects = Text(form=False, searched=False, required=True)
     corrects_no = Number(form=False)
+    corrects_code = Text(limit=80, form=False)
+
+    @property
+    def is_archival(self) -> bool:
+        """What corrects a coded record is filed beside it."""
+        return bool(self.corrects_code) and not self.is_hidden
 
 
 def write_line(desk: Desk, text: str, happened_at: datetime | None = None) -> Note:
@@ -82,12 +94,18 @@ def write_line(desk: Desk, text: str, happened_at: datetime | None = None) -> No
     return Note(desk.add("note", values, action="log-line").document)
 
 
-def correct(desk: Desk, entry: Entry, text: str) -> Correction:
-    """Correct an entry that can no longer be changed; the old words stay. Raises `InvalidRecord`."""
-    values = {
+def correct(desk: Desk, record: Record, text: str) -> Correction:
+    """Correct a record that can no longer be changed: an entry whose time is over, or anything filed.
+
+    The old words stay. Raises `InvalidRecord`.
+    """
+    values: dict[str, Json] = {
         "text": text,
-        "corrects": entry.id,
-        "corrects_no": entry.entry_no,
-        "links": [link("corrects", entry)],
+        "corrects": record.id,
+        "corrects_no": record.document.get("entry_no"),
+        "links": [link("corrects", record)],
     }
+    if record.archive_code:
+        # It is filed beside what it corrects, and kept as long.
+        values |= {"corrects_code": record.archive_code, "retention": record.retention}
     return Correction(desk.add("correction", values, action="log-correction").document)

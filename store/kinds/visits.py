@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -114,7 +114,6 @@ class Visit(Record, kind="visit", table="visits"):
     handings = Rows()
     corrections = Rows()
     earlier = Text(form=False, searched=False)
-    purged_at = Instant(form=False)
     phone_digest = Digest()
     id_digest = Digest()
 
@@ -206,25 +205,6 @@ class Visit(Record, kind="visit", table="visits"):
             if other.kind == "lost-pass" and other.is_open and fold(other.title) == wanted:
                 yield Problem("pass_no", "pass-lost")
                 return
-
-    @classmethod
-    def without_person(
-        cls, document: Mapping[str, Json], at: datetime, *, keep_recognition: bool = False
-    ) -> dict[str, Json]:
-        """The visit without what tells who came; counts, unit, reason, outcome and links stay (PIPL 19)."""
-        kept = {
-            name: value
-            for name, value in document.items()
-            if name not in cls.fields
-            or not cls.fields[name].personal
-            or (keep_recognition and isinstance(cls.fields[name], Digest))
-        }
-        return {
-            **kept,
-            "name": "",
-            "title": str(document.get("unit") or ""),
-            "purged_at": at.isoformat(timespec="seconds"),
-        }
 
 
 def _number_problems(document: Document, number: str) -> Iterator[Problem]:

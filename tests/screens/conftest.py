@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from officer import NOW
-from store import Desk, FixedClock, build_demo, demo_officer, file_settled
+from store import Desk, FixedClock, build_demo, demo_officer, file_settled, purge
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +20,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     desk = Desk.open(where, FixedClock(NOW), demo_officer())
     # What every session does in its background first is done here, so that no story waits for it.
     file_settled(desk)
+    purge(desk)
     desk.search("王", wait=True)
     desk.shut()
     return where

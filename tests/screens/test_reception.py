@@ -159,10 +159,10 @@ async def test_a_visitor_is_signed_in_over_a_half_written_task_which_stays(demo:
         if "title" not in getattr(officer.app.screen, "rows", {}):
             await officer.press("1")
         await fill(officer, title="送阅第3期简报")
-        await officer.press("ctrl+n")
+        await officer.press("shift+f4")
         assert "来访登记" in officer.lines[0]
         assert [draft.values["title"] for draft in demo.drafts.all()] == ["送阅第3期简报"]
-        await officer.press("ctrl+n")
+        await officer.press("shift+f4")
         await officer.type("lm")
         await officer.press("enter", "ctrl+s")
         assert last(demo, "李明").on_site
@@ -175,7 +175,7 @@ async def test_a_visitor_is_signed_in_over_a_half_written_task_which_stays(demo:
 async def test_a_visitor_is_signed_in_from_every_place(demo: Desk, place: str) -> None:
     """P11"""
     async with open_desk_app(demo) as officer:
-        await officer.press(place, "ctrl+n")
+        await officer.press(place, "shift+f4")
         assert "来访登记" in officer.lines[0]
 
 

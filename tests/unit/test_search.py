@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from store import Desk, FixedClock
-from store.archive import file_records
+from store.filing import file_records
 from store.index import refresh_now, wait_for_refresh
 from store.query import days, read
 from store.search import Hits, search
@@ -161,7 +161,7 @@ def test_every_state_is_found_by_the_words_the_screens_call_it(desk: Desk, chine
             english = STATES.get(kind, {}).get(code) or SHARED_STATES[code]
             for words in (english, wording.state(kind, code)):
                 query, _exact = read(f'态:"{words}"', NOW)
-                entry = Entry("x", kind, code, "", "", "x", "", "", "", False)
+                entry = Entry("x", kind, code, "", "", "x", "", "", "", False, "")
                 assert not query.problems, (kind, code, words)
                 assert query.meets(Subject(entry)), (kind, code, words)
 
@@ -207,11 +207,28 @@ def test_newest_first_and_titles_that_begin_with_the_word_above(desk: Desk) -> N
     assert _ids(desk.search("防汛")) == [old, new, middle]
 
 
-def test_telephone_and_identity_numbers_find_nobody(desk: Desk) -> None:
-    values = {"name": "王芳", "unit": "财政局", "reason": "办事", "host": "李建国", "phone": "13912345678"}
-    desk.add("visit", values)
-    assert desk.search("13912345678").hits == []
-    assert desk.search("5678").hits == []
+@pytest.mark.parametrize("filed", [False, True])
+def test_a_telephone_number_finds_its_visit_by_its_last_digits_and_is_shown_nowhere(
+    desk: Desk, filed: bool
+) -> None:
+    """P64"""
+    values = {
+        "name": "王芳",
+        "unit": "财政局",
+        "reason": "办事",
+        "host": "李建国",
+        "id_no": "11010519491231002X",
+    }
+    visit = desk.add("visit", {**values, "phone": "139-1234 5678"})
+    desk.close(visit, "done", "已办结", state="left")
+    if filed:
+        file_records(desk, date(2026, 11, 25))
+    for typed in ("5678", "45678", "13912345678", "王芳 5678", "0000 或 5678"):
+        found = desk.search(typed, wait=True)
+        assert [hit.id for hit in found.hits] == [visit.id], typed
+        assert "5678" not in found.hits[0].snippet
+    for typed in ("678", "95678", "13812345678", "002X", "11010519491231002X", "19491231"):
+        assert desk.search(typed, wait=True).hits == [], typed
 
 
 def test_a_secret_record_is_found_by_its_number_and_not_by_content(desk: Desk) -> None:

@@ -51,6 +51,7 @@ from store import (
     tell_host,
     visit_counts,
 )
+from store.anonymous import without_people
 from store.rules import DayLimit, pass_numbers
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -399,9 +400,8 @@ def test_a_petition_and_a_suggestion_stay_linked_after_the_person_is_removed(
     assert problems(refused) == [("due_at", "reply-day")]
     idea = open_suggestion(desk, {**words, "due_at": at(18, day=25).isoformat()}, visit)
     gone = sign_out(desk, visit, "passed-on", "已登记信访事项")
-    bare = Visit.without_person(gone.document, clock.now())
     with desk.transaction("change") as work:
-        work.mark(gone, **{**dict.fromkeys(gone.document, None), **bare})
+        work.mark(gone, **without_people(gone, clock.now()))
     kept = desk.record(visit.id)
     assert isinstance(kept, Visit)
     assert kept.name == ""

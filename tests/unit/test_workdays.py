@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from store.errors import RulesBroken
-from store.lunar import lunar_day, lunar_text
+from store.lunar import lunar_day
 from store.workdays import Overlay, Workdays, merge_overlay_text, read_overlay, write_overlay_text
 
 OVERLAY_2027 = """\
@@ -185,24 +185,6 @@ def test_opening_the_calendar_does_not_load_the_table() -> None:
     )
     root = Path(__file__).parents[2]
     assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
-
-
-@pytest.mark.parametrize(
-    ("day", "text"),
-    [
-        (date(2026, 11, 23), "十月十五"),
-        (date(2026, 2, 16), "腊月廿九"),
-        (date(2026, 2, 17), "正月初一"),
-        (date(2026, 12, 22), "冬月十四"),
-        (date(2025, 7, 28), "闰六月初四"),
-        (date(2026, 9, 25), "八月十五"),
-        (date(2026, 2, 26), "正月初十"),
-        (date(2026, 3, 8), "正月二十"),
-        (date(2150, 1, 1), ""),
-    ],
-)
-def test_the_lunar_day_is_the_almanacs(day: date, text: str) -> None:
-    assert lunar_text(day) == text
 
 
 def test_the_lunar_day_tells_a_leap_month() -> None:

@@ -32,7 +32,8 @@ class TopFacts:
     """What the top line says, in words of the language of the moment; "" where there is nothing to say.
 
     `day` is date and weekday, `kind` the kind of day, `leader` and `officer` the names of the current shift,
-    `practice` says that the clock is a practice clock, `read_only` why nothing can be written.
+    `practice` says that the clock is a practice clock, `read_only` why nothing can be written, `festival`
+    what the day is called, `guess` that its kind had to be guessed.
     """
 
     office: str = ""
@@ -44,6 +45,8 @@ class TopFacts:
     clock: str = ""
     practice: str = ""
     read_only: str = ""
+    festival: str = ""
+    guess: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,12 +77,13 @@ PLACE_IDS = ("today", "tasks", "visitors", "archive", "duty")
 def top_line(facts: TopFacts, width: int) -> Text:
     """The top line in exactly `width` cells; span styles are names of looks.
 
-    What matters least goes first when it is too narrow: the lunar day, the name of the program, the
-    office, the kind of day; the duty leader and the officer stay longest (P3).
+    What matters least goes first when it is too narrow: the lunar day, the name of the program, the words for
+    a guess (its sign stays), the festival, the office, the kind of day; the duty leader and the officer stay
+    longest (P3).
     """
     dropped: set[str] = set()
     right = pieced([(f"{facts.clock} ", "strong")] if facts.clock else [])
-    for part in ("", "lunar", "name", "office", "kind", "leader", "officer", "day"):
+    for part in ("", "lunar", "name", "guess", "festival", "office", "kind", "leader", "officer", "day"):
         dropped.add(part)
         left = _top_left(facts, dropped)
         if left.cell_len + (right.cell_len + 1 if right.plain else 0) <= width:
@@ -101,7 +105,13 @@ def _top_left(facts: TopFacts, dropped: set[str]) -> Text:
         groups.append([(f" {facts.practice} ", "banner")])
     if title:
         groups.append([(title, "strong")])
-    days = [(kept("day"), ""), (kept("lunar"), "muted"), (kept("kind"), "")]
+    days = [
+        (kept("day"), ""),
+        (kept("lunar"), "muted"),
+        (kept("festival"), ""),
+        (kept("kind"), ""),
+        (kept("guess"), "muted"),
+    ]
     groups.append(joined([[piece] for piece in days if piece[0]], " "))
     people = [(_("Led by"), kept("leader")), (_("On duty"), kept("officer"))]
     groups.append(

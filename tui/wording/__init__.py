@@ -19,10 +19,21 @@ from tui.wording.dates import (
     weekday,
     when,
 )
+from tui.wording.days import (
+    GUESSED,
+    festival,
+    guess_sentence,
+    kind_words,
+    lunar,
+    marks_line,
+    solar_term,
+    special,
+)
 from tui.wording.faults import fault
 from tui.wording.findings import action, finding
 from tui.wording.imports import import_line, search_problem, verdict
 from tui.wording.masks import masked
+from tui.wording.meetings import clash, gave_way, in_agenda, lift, missing, phase, reply, span_of, taken_twice
 from tui.wording.names import kind, kinds, label, table
 from tui.wording.repeats import repeat
 from tui.wording.system import system
@@ -30,40 +41,57 @@ from tui.wording.troubles import error, problem, read_only, refused
 from tui.wording.visits import rating, service, window
 
 __all__ = [
+    "GUESSED",
     "action",
     "band",
     "choice",
+    "clash",
     "clock",
     "countdown",
     "day_kind",
     "day_line",
     "error",
     "fault",
+    "festival",
     "finding",
     "full_day",
     "full_when",
+    "gave_way",
+    "guess_sentence",
     "holiday",
     "import_line",
+    "in_agenda",
     "kind",
+    "kind_words",
     "kinds",
     "label",
+    "lift",
     "link",
+    "lunar",
+    "marks_line",
     "masked",
+    "missing",
     "outcome",
+    "phase",
     "problem",
     "rating",
     "read_only",
     "refused",
     "relative",
     "repeat",
+    "reply",
     "search_problem",
     "service",
     "short_day",
     "since",
+    "solar_term",
     "span",
+    "span_of",
+    "special",
     "state",
     "system",
     "table",
+    "taken_twice",
     "until",
     "verdict",
     "weekday",

@@ -190,6 +190,7 @@ CHOICES: dict[str, dict[str, str]] = {
         "words": N_("A kind word"),
         "warmth": N_("Warmth"),
     },
+    "retention": {"Y": N_("Permanent"), "D30": N_("30 years"), "D10": N_("10 years")},
     "result": {"done": N_("Ticked off"), "missed": N_("Not done")},
     "yes-no": {"yes": N_("Yes"), "no": N_("No")},
 }
@@ -197,6 +198,7 @@ CHOICES: dict[str, dict[str, str]] = {
 
 BANDS: dict[str, str] = {
     "central": N_("Central work"),
+    "lifted": N_("Not to be forgotten"),
     "overdue": N_("Overdue"),
     "today": N_("Today"),
     "this-week": N_("This week"),

@@ -18,7 +18,6 @@ DAY_KINDS: dict[str, str] = {
     "restday": N_("rest day"),
     "holiday": N_("public holiday"),
     "makeup": N_("make-up workday"),
-    "unknown": N_("holidays not announced yet"),
 }
 
 HOLIDAYS: dict[str, str] = {
@@ -38,6 +37,10 @@ HOLIDAYS: dict[str, str] = {
     "端午节": N_("Dragon Boat Festival"),
     "国庆节": N_("National Day"),
     "中秋节": N_("Mid-autumn Festival"),
+    "中秋": N_("Mid-autumn Festival"),
+    "清明": N_("Tomb-sweeping Day"),
+    "端午": N_("Dragon Boat Festival"),
+    "国庆": N_("National Day"),
 }
 """The statutory holidays by the names that calendars give them."""
 

@@ -32,6 +32,7 @@ FINDINGS: dict[str, str] = {
     "no-outcome": N_("no outcome"),
     "stays-late": N_("overdue to leave"),
     "expected-late": N_("has not come"),
+    "unprepared": N_("{count} steps overdue"),
 }
 """Why a record stands among what needs somebody, in a few cells."""
 
@@ -68,13 +69,29 @@ ACTIONS: dict[str, str] = {
     "log-correction": N_("log line corrected"),
     "rename": N_("renamed"),
     "reveal": N_("hidden number shown"),
+    "take-out": N_("one of a series made an item of its own"),
+    "call-off": N_("one of a series called off"),
+    "end-series": N_("series ended"),
     "central": N_("central work marked"),
     "sphere": N_("sphere changed"),
     "undo": N_("undone"),
     "redo": N_("done again"),
     "file": N_("filed"),
+    "restore": N_("restored from the archive"),
+    "destroy": N_("destroyed after appraisal"),
+    "prolong": N_("kept on after appraisal"),
+    "purge": N_("personal data removed"),
     "demo": N_("made-up office set up"),
     "import": N_("imported"),
+    "give-way": N_("made to give way to central work"),
+    "tick-step": N_("step of a meeting ticked"),
+    "untick-step": N_("step of a meeting taken up again"),
+    "drop-step": N_("step of a meeting dropped"),
+    "add-step": N_("step of a meeting added"),
+    "participants": N_("participants changed"),
+    "reply": N_("reply noted"),
+    "decide": N_("decision entered"),
+    "minutes": N_("minutes entered"),
 }
 """What a transaction did, for the history and for undo."""
 

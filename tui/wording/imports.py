@@ -58,6 +58,8 @@ SEARCH_PROBLEMS: dict[str, str] = {
     "index-building": N_("The index is being built: older records may be missing as yet."),
     "index-unavailable": N_("There is no index: the files are read one by one, which takes longer."),
     "archive-damaged": N_("A file of the archive is damaged: its records may be missing."),
+    "archive-missing": N_("A file of the archive is missing: its records cannot be found."),
+    "index-stale": N_("The index cannot be renewed: the latest filed records may be missing."),
     "search-cut": N_("Too much fits: add a word or a year."),
 }
 """What a search remarks about its hits."""
@@ -72,6 +74,10 @@ FILTERS: dict[str, str] = {
     "to": "至/to",
     "on": "日/on",
     "state": "态/state",
+    "line": "线/line",
+    "secrecy": "密/secrecy",
+    "retention": "保管/retention",
+    "code": "档/code",
 }
 """How the filters of a search may be typed, in either language."""
 

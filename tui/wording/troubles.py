@@ -39,7 +39,10 @@ PROBLEMS: dict[str, str] = {
     "not-a-day": N_("Not a date: type for example “Friday” or 2026-11-25."),
     "not-a-time": N_("Not a time of day: type for example 08:30."),
     "not-a-repeat": N_("Not a repeat: type for example “every workday” or “the 25th of every month”."),
+    "no-due": N_("Set a time limit."),
+    "not-another-time": N_("This must be another time, and not in the past."),
     "ends-before-start": N_("It ends before it starts: change one of the two times."),
+    "never-occurs": N_("This rule never names a day: say it another way."),
     "left-before-arrival": N_("The visitor cannot leave before arriving: check the time."),
     "dated-after-receipt": N_("Dated later than it was received: check the document's date."),
     "secret-text": N_("State secrets may not be stored here: empty this and use the secrets register."),
@@ -48,11 +51,15 @@ PROBLEMS: dict[str, str] = {
 """What is wrong with a field, and what to do about it."""
 
 FIELD_PROBLEMS: dict[tuple[str, str], str] = {
+    ("repeats_until", "ends-before-start"): N_("The series ends before it starts: name a later day."),
     ("words", "required"): N_("Say how it ended: nothing closes without an outcome."),
     ("words", "too-short"): N_("Say more about how it ended: at least {least} characters."),
     ("outcome", "required"): N_("Choose how it ended: nothing closes without an outcome."),
     ("host", "required"): N_("Say whom the visitor comes to see."),
     ("reason", "required"): N_("Say why."),
+    ("people", "required"): N_("Name at least one."),
+    ("minutes", "required"): N_("There is nothing to keep yet: write the minutes."),
+    ("owner", "required"): N_("Say who does it: a unit or a person."),
     ("id_type", "required"): N_("Say which paper the number is from."),
     ("due_at", "required"): N_("Urgent documents need a time limit: set one."),
 }
@@ -91,12 +98,25 @@ ERRORS: dict[str, str] = {
     "already-closed": N_("It is closed already."),
     "last-step": N_("This was the last step: what remains is to close it with an outcome."),
     "no-outcome": N_("Nothing closes without an outcome: say how it ended."),
+    "not-an-occurrence": N_("{title} does not fall on {day} (any more): look again."),
+    "first-of-series": N_("This is the first of the series: delete the series itself."),
+    "central-stays": N_("Central work does not give way: take the flag off first (z)."),
+    "not-central": N_("Only open central work is given way to: choose another one."),
+    "begun": N_("What has begun can no longer give way."),
+    "moved-meanwhile": N_("“{title}” was changed meanwhile: save again."),
+    "clash": N_("Not saved: {words}."),
+    "step-dropped": N_("This step was dropped: take it up again first."),
     "not-yours": N_("Only its writer may change this entry: write a correction."),
+    "filed": N_("{title} is filed and only read: write a correction, or restore it with a reason."),
+    "still-open": N_("Only what is settled is filed: close it with an outcome first."),
+    "not-filed": N_("The directory and the routines stay: they are not filed."),
+    "not-due": N_("Its retention period has not ended: it is kept until the end of {until}."),
     "edit-window": N_("The time to change this entry is over: write a correction."),
 }
 """What the desk refused, and what to do about it."""
 
 FILES: dict[str, str] = {
+    "archive-unended": N_("A move into the archive could not be ended: see {path} and dutydesk check."),
     "archive-damaged": N_("{path} in the archive is damaged ({detail}): restore it from a backup."),
     "import-bad-csv": N_("{path}, line {number}: this is not a table ({detail})."),
     "import-binary": N_("{path} is not text: save it as CSV or as a calendar (.ics) first."),
