@@ -64,6 +64,10 @@ class Identity(Text):
         """The one form of a number, for comparing."""
         return value
 
+    def bare(self, value: str) -> str:
+        """A number as it is masked: without what only parts its digits."""
+        return value
+
 
 _PHONE = re.compile(r"\+?[0-9][0-9 \-()]{4,20}")
 _MASKED_PHONE = re.compile(r"[0-9+ \-()]{0,3}\*+[0-9 \-()]{0,4}")
@@ -85,6 +89,9 @@ class Phone(Identity):
     def plain(self, value: str) -> str:
         digits = "".join(sign for sign in value if sign.isdigit())
         return digits[2:] if digits.startswith("86") and len(digits) == 13 else digits
+
+    def bare(self, value: str) -> str:
+        return "".join(sign for sign in value if sign not in " -()")
 
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -168,5 +175,5 @@ def narrowed(
         else:
             document[field.digest] = recognise(field.plain(value))
             if not full:
-                document[name] = masked(name, value)
+                document[name] = masked(name, field.bare(value))
     return document

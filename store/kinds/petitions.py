@@ -40,6 +40,11 @@ class Petition(Task, kind="petition"):
     extended_at = Instant(form=False)
     extended_why = Text(limit=200, form=False)
 
+    @classmethod
+    def form_fields(cls) -> tuple[str, ...]:
+        """What is asked for comes right behind the matter."""
+        return ("title", "demand", "headcount", "collective", "owner", "unit", "note")
+
     @property
     def due(self) -> datetime | None:
         """Until the petitioners are told: the day for telling; then the day for settling."""
@@ -67,6 +72,11 @@ class Suggestion(Task, kind="suggestion"):
     owner = Party(of="person")
     unit = Party(of="unit")
     source = Party(form=False)
+
+    @classmethod
+    def form_fields(cls) -> tuple[str, ...]:
+        """The words of it first, then what was promised."""
+        return ("title", "note", "reply_promised", "due_at", "owner", "unit")
 
     @classmethod
     def problems(cls, document: Document) -> Iterator[Problem]:
