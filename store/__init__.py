@@ -75,7 +75,7 @@ from store.kinds.visiting import (
 from store.kinds.visits import COURTESIES, VISIT_CLASSES
 from store.kinds.watching import find_pass, lose_pass
 from store.links import Link, filed_links_of, links_of, with_link
-from store.needs import Finding, needs_somebody
+from store.needs import Finding, missed_routines, needs_somebody
 from store.news import Change
 from store.occurrences import unsettled
 from store.preparations import Preparation, preparations_due, preparations_of, progress_of
@@ -125,11 +125,13 @@ if TYPE_CHECKING:
     from store.appraisal import Due, destroy, due_for_appraisal, prolong
     from store.archive import find_filed
     from store.clashes import CLAIMING, Clash, candidate, clashes_of, next_free
+    from store.clashing import clashing_among
     from store.days import DayMarks, day_marks
     from store.demo import build_demo, demo_officer
     from store.evacuation import Evacuation, evacuation_from_copy, evacuation_of, rules_or_usual
     from store.exchange import ImportLine, ImportReport, apply_import, plan_import
     from store.feasts import lunar_to_day, term_day
+    from store.filed_days import filed_between, has_filed_days
     from store.filing import file_one, file_settled, proposed_code, proposed_retention, restore_filed
     from store.index import start_refresh
     from store.kinds.meetings import (
@@ -154,7 +156,7 @@ if TYPE_CHECKING:
     )
     from store.masking import mask_stored
     from store.meeting_steps import PHASES
-    from store.occurrences import call_off, close_occurrence, end_series, take_out
+    from store.occurrences import call_off, close_occurrence, end_series, occurrence_on, take_out
     from store.pinyin import matches as pinyin_matches
     from store.pinyin import spellings as pinyin_spellings
     from store.retention import PurgeReport, purge, purge_due
@@ -183,6 +185,7 @@ _SELDOM = {
     "ORDERS": ("store.search", "ORDERS"),
     "Facets": ("store.search", "Facets"),
     "facets": ("store.search", "facets"),
+    "clashing_among": ("store.clashing", "clashing_among"),
     "CLAIMING": ("store.clashes", "CLAIMING"),
     "Clash": ("store.clashes", "Clash"),
     "candidate": ("store.clashes", "candidate"),
@@ -221,6 +224,8 @@ _SELDOM = {
     "ImportReport": ("store.exchange", "ImportReport"),
     "apply_import": ("store.exchange", "apply_import"),
     "plan_import": ("store.exchange", "plan_import"),
+    "filed_between": ("store.filed_days", "filed_between"),
+    "has_filed_days": ("store.filed_days", "has_filed_days"),
     "start_refresh": ("store.index", "start_refresh"),
     "Known": ("store.returning", "Known"),
     "known_visitors": ("store.returning", "known_visitors"),
@@ -230,6 +235,7 @@ _SELDOM = {
     "call_off": ("store.occurrences", "call_off"),
     "close_occurrence": ("store.occurrences", "close_occurrence"),
     "end_series": ("store.occurrences", "end_series"),
+    "occurrence_on": ("store.occurrences", "occurrence_on"),
     "take_out": ("store.occurrences", "take_out"),
     "lunar_to_day": ("store.feasts", "lunar_to_day"),
     "term_day": ("store.feasts", "term_day"),
@@ -372,6 +378,7 @@ __all__ = [
     "carried",
     "checklist_of",
     "clashes_of",
+    "clashing_among",
     "clean",
     "close_occurrence",
     "correct",
@@ -396,6 +403,7 @@ __all__ = [
     "facets",
     "file_one",
     "file_settled",
+    "filed_between",
     "filed_links_of",
     "find_filed",
     "find_pass",
@@ -404,6 +412,7 @@ __all__ = [
     "give_way",
     "gone_on",
     "hand_on",
+    "has_filed_days",
     "holds_citizen_number",
     "identities",
     "is_secret",
@@ -419,6 +428,7 @@ __all__ = [
     "mask_stored",
     "masked",
     "miss",
+    "missed_routines",
     "missing_afterwards",
     "month_before",
     "month_of",
@@ -427,6 +437,7 @@ __all__ = [
     "next_free",
     "next_pass",
     "note_courtesy",
+    "occurrence_on",
     "on_duty",
     "on_site",
     "open_central",

@@ -46,6 +46,7 @@ def _parser() -> Parser:
     today.add_argument(
         "--day", default="", metavar=_("DAY"), help=_("another day, e.g. tomorrow or 2026-11-25")
     )
+    today.add_argument("--week", action="store_true", help=_("the agenda of the whole week"))
     command("tasks", _("what is pending, band by band"))
     visitors = command("visitors", _("who is here, who is expected, who has left; or a month in figures"))
     visitors.add_argument("--counts", action="store_true", help=_("the month in figures"))
@@ -67,8 +68,10 @@ def _parser() -> Parser:
     export = command("export", _("write a table or the hits of a search as CSV or JSON"))
     export.add_argument("what", metavar=_("TABLE|QUERY"))
     export.add_argument("--to", type=Path, default=None, metavar=_("FILE"), help=_("into a new file"))
-    sheet = command("sheet", _("a sheet for paper: day, visitors, log, evacuation, meeting"), as_json=False)
-    sheet.add_argument("which", choices=("day", "visitors", "log", "evacuation", "meeting"))
+    sheet = command(
+        "sheet", _("a sheet for paper: day, week, visitors, log, evacuation, meeting"), as_json=False
+    )
+    sheet.add_argument("which", choices=("day", "week", "visitors", "log", "evacuation", "meeting"))
     sheet.add_argument("id", nargs="?", default="", metavar=_("ID"), help=_("the meeting's record No."))
     sheet.add_argument("--day", default="", metavar=_("DAY"), help=_("another day"))
     command("file", _("file the settled records under their years"))
