@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from store.clashes import Claim, Directory, claim_of
@@ -20,21 +20,24 @@ def clashing_among(desk: Desk, days: Iterable[Iterable[AgendaLine]]) -> list[fro
     a visitor is no clash here: whom he comes to see receives him in the very meeting he comes for.
     """
     directory = Directory(desk)
-    return [frozenset(_clashing(desk, lines, directory)) for lines in days]
+    return [frozenset(_clashing(lines, directory)) for lines in days]
 
 
-def _clashing(desk: Desk, lines: Iterable[AgendaLine], directory: Directory) -> set[str]:
-    claims = []
-    for line in lines:
-        if line.what == "item" and (claim := claim_of(desk, line.record, directory)):
-            claims.append(replace(claim, starts=line.at, ends=line.ends or line.at))
-    claims.sort(key=lambda claim: claim.starts)
+def _clashing(lines: Iterable[AgendaLine], directory: Directory) -> set[str]:
+    taken = sorted(
+        (
+            (line.at, line.ends or line.at, claim)
+            for line in lines
+            if line.what == "item" and (claim := claim_of(line.record, directory))
+        ),
+        key=lambda one: one[:2],
+    )
     found: set[str] = set()
-    running: list[Claim] = []
-    for claim in claims:
-        running = [other for other in running if other.ends > claim.starts]
-        for other in running:
-            if claim.meets(other):
+    running: list[tuple[datetime, Claim]] = []
+    for starts, ends, claim in taken:
+        running = [(until, other) for until, other in running if until > starts]
+        for _until, other in running:
+            if claim.shares(other):
                 found |= {claim.record.id, other.record.id}
-        running.append(claim)
+        running.append((ends, claim))
     return found

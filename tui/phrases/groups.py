@@ -84,12 +84,18 @@ def mask(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return text
 
 
+_HANZI = re.compile(rf"[{CJK}/.-]")
+_ENGLISH = re.compile(r"[a-z/.]")
+"""Signs without which there are no days of the one language or the other."""
+
+
 def atoms(text: str, ground: Ground) -> list[Atom]:
     """The pieces of a narrowed text in order, none overlapping: the first one wins, then the longest."""
-    found: list[Atom] = [
-        *repeats(text), *counted(text, ground), *chinese_days(text, ground), *english_days(text, ground),
-        *seasons(text, ground), *clocks(text),
-    ]  # fmt: skip
+    found: list[Atom] = [*repeats(text), *counted(text, ground), *seasons(text, ground), *clocks(text)]
+    if _HANZI.search(text):
+        found += chinese_days(text, ground)
+    if _ENGLISH.search(text):
+        found += english_days(text, ground)
     kept: list[Atom] = []
     reached = 0
     for atom in sorted(found, key=lambda atom: (atom.start, -atom.end)):

@@ -127,7 +127,7 @@ def read(
     return replace(read, doubts=(*doubts, *_of_time(read, ground)))
 
 
-LONGEST = 600
+LONGEST = 400
 """The signs of a sentence that are read; what comes after them belongs to the title."""
 
 

@@ -97,7 +97,7 @@ class ReadBack(Widget, can_focus=False):
         """Label and words, the kind first; what can be written while there is nothing to read."""
         pairs = self._pairs()
         if self.capture is None:
-            return Text(f"{_(LEGEND)}\n{_(MORE)}", "dim", end="")
+            return Text("\n".join((_(LEGEND), _(MORE))), "dim", end="")
         width = self.size.width
         left = min(max([cell_len(label) for label, words in pairs] or [0]), width // 3)
         lines: list[Text] = []
