@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 from screens.base import Place
 from screens.forms import open_form
-from store import Desk, Digest, Field, Meeting, NotFound, Record, StoreError
+from store import Desk, Digest, Field, Meeting, NotFound, Record, StoreError, Visit, sign_out
 from tui import wording
 from tui.i18n import _
 from tui.widgets.safe import show
@@ -99,7 +99,12 @@ class RecordPlace(Place):
             await self.step(record)
 
     async def step(self, record: Record) -> None:
-        """One step forward, said by the state it leads to."""
+        """One step forward, said by the state it leads to; a visit's are its own."""
+        if isinstance(record, Visit):
+            from screens.visitor_form import step_visit
+
+            if await step_visit(self, record):
+                return
         if not self.desk.read_only and record.state == record.steps[-1]:
             self.say(self.no_further_step(record), "warn")
             return
@@ -186,6 +191,9 @@ class RecordPlace(Place):
 
     def close_in_store(self, record: Record, outcome: str, words: str, extra: dict[str, Any]) -> Record:
         """What closing means in the store; a visitor's is a sign-out."""
+        if isinstance(record, Visit):
+            served, back = str(extra.get("served") or ""), str(extra.get("pass_back") or "back")
+            return sign_out(self.desk, record, outcome, words, served=served, pass_back=back)
         return self.desk.close(record, outcome, words, **extra)
 
     @work(group="dialog")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from textual.app import App
 
+from screens.base import Place
 from screens.forms import open_form
 from store import (
     KINDS,
@@ -24,6 +25,7 @@ from store import (
     earlier_visits,
     masked,
     present_name,
+    receive,
     watched,
 )
 from tui import wording
@@ -50,6 +52,24 @@ async def sign_in_form(app: App[Any], desk: Desk, expected: Visit | None = None)
     title = _("Sign in an expected visitor") if expected else _("Sign in a visitor")
     saved = await open_form(app, desk, "visit", record=expected, arriving=True, title=title)
     return saved if isinstance(saved, Visit) and saved.on_site else None
+
+
+async def step_visit(place: Place, visit: Visit) -> bool:
+    """One step of a visit: who was expected has come, who waits is received; False for any other."""
+    desk = place.desk
+    if visit.state == "expected":
+        here = await sign_in_form(place.app, desk, visit)
+        if here is not None:
+            place.say(signed_in_words(here, desk.rules), "done")
+        return True
+    if visit.state != "waiting":
+        return False
+    saved = await place.save(lambda: receive(desk, visit), "")
+    if saved is not None:
+        waited = wording.span(saved.waited(desk.clock.now()) or timedelta(0))
+        words = _("{name}: received after {span}").format(name=saved.headline(), span=waited)
+        place.say(words, "done")
+    return True
 
 
 def signed_in_words(visit: Visit, rules: Rules) -> str:

@@ -26,8 +26,6 @@ from store import (
     present_name,
     promised,
     rate,
-    receive,
-    sign_out,
     tell_host,
 )
 from tui import wording
@@ -230,15 +228,9 @@ class VisitorsPlace(FilteredPlace):
             self.say(_("Corrected; the former times stay written."), "done")
 
     async def step(self, record: Record) -> None:
-        """An expected visitor has come: his form, filled in; one who waits is received."""
+        """An expected visitor has come: his form, filled in."""
         if isinstance(record, Visit) and record.state == "expected":
             self._signed_in(await sign_in_form(self.app, self.desk, record))
-        elif isinstance(record, Visit) and record.state == "waiting":
-            saved = await self.save(lambda: receive(self.desk, record), "")
-            if saved is not None:
-                waited = wording.span(saved.waited(self.desk.clock.now()) or timedelta(0))
-                words = _("{name}: received after {span}").format(name=saved.headline(), span=waited)
-                self.say(words, "done")
         else:
             await super().step(record)
 
@@ -419,10 +411,3 @@ class VisitorsPlace(FilteredPlace):
         if not isinstance(record, Visit):
             return super().closing_title(record)
         return _("Did not come") if record.state == "expected" else _("Sign out")
-
-    def close_in_store(self, record: Record, outcome: str, words: str, extra: dict[str, Any]) -> Record:
-        """The visitor leaves, or did not come."""
-        if not isinstance(record, Visit):
-            return super().close_in_store(record, outcome, words, extra)
-        served, back = str(extra.get("served") or ""), str(extra.get("pass_back") or "back")
-        return sign_out(self.desk, record, outcome, words, served=served, pass_back=back)
