@@ -180,7 +180,8 @@ async def confirm_arrival(app: App[Any], desk: Desk, values: Mapping[str, Json],
 
     from tui.widgets.dialogs import ConfirmDialog
 
-    question = "\n".join([*told, _("Sign in all the same?")])
+    asked = _("Sign in all the same?") if arriving else _("Save all the same?")
+    question = "\n".join([*told, asked])
     if not await app.push_screen_wait(ConfirmDialog(_("Before signing in"), question)):
         raise Refused("not-signed-in")
 

@@ -63,6 +63,17 @@ class VisitorsPlace(FilteredPlace):
             ],
         )
 
+    def on_mount(self) -> None:
+        """Whoever looks at the visitors will sign one in: the names of the filed ones are made ready."""
+        self.load_names()
+
+    @work(thread=True, group="known", exclusive=True, exit_on_error=False)
+    def load_names(self) -> None:
+        """Read the names, off the screen's thread."""
+        from store import load_known
+
+        load_known(self.desk)
+
     def reload(self) -> None:
         """Show who is here, who is expected, whose visit ended today, who was promised a reply."""
         day = self.desk.duty_date

@@ -115,7 +115,7 @@ async def test_who_is_inside_already_is_told_before_saving_and_no_keeps_the_form
         inside = len(on_site(demo))
         await officer.press("n")
         assert field(officer, "name").raw == "王芳"
-        assert "未登记" in officer.seen
+        assert "未保存" in officer.seen
         await officer.press("ctrl+s", "y")
         assert len(on_site(demo)) == inside + 1
 
@@ -411,6 +411,24 @@ async def test_an_expected_visitor_has_a_window_of_time_and_is_late_after_it(
         await officer.app._look()
         await officer.settle()
         assert "+" in officer.first_line_with("高远")
+
+
+async def test_an_expected_visitor_arrives_and_leaves_from_the_days_agenda_too(demo: Desk) -> None:
+    """P46: with number, pass and time of leaving, wherever the key is pressed."""
+    async with open_desk_app(demo) as officer:
+        table = await officer.focus("agenda")
+        await officer.select(table, last(demo, "赵敏"))
+        await officer.press("space")
+        assert field(officer, "name").raw == "赵敏"
+        await officer.press("ctrl+s")
+        visit = last(demo, "赵敏")
+        assert (visit.state, visit.pass_no, bool(visit.visit_no)) == ("arrived", "04", True)
+        await officer.select(table, visit)
+        await officer.press("d", "1")
+        officer.app.screen.set_focus(field(officer, "words").entry)
+        await officer.type("调研结束")
+        await officer.press("ctrl+s")
+        assert last(demo, "赵敏").left_at == demo.clock.now()
 
 
 async def test_a_draft_of_a_sign_in_is_offered_again(demo: Desk) -> None:

@@ -93,7 +93,7 @@ ERRORS: dict[str, str] = {
     "already-here": N_("This visitor has been signed in already."),
     "not-here": N_("This visitor is not here."),
     "not-agreed": N_("The host has not agreed yet: tell the host first (t)."),
-    "not-signed-in": N_("Not signed in; what was typed still stands here."),
+    "not-signed-in": N_("Not saved; what was typed still stands here."),
     "already-extended": N_("More time was given once; a second time is not provided for."),
     "already-closed": N_("It is closed already."),
     "last-step": N_("This was the last step: what remains is to close it with an outcome."),
