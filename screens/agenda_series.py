@@ -8,8 +8,8 @@ from typing import Any
 
 from textual import work
 
+from screens.acting import ActingPlace
 from screens.forms import open_form
-from screens.records import RecordPlace
 from store import (
     AgendaItem,
     Desk,
@@ -23,7 +23,7 @@ from tui import wording
 from tui.i18n import _
 
 
-class SeriesPlace(RecordPlace):
+class SeriesPlace(ActingPlace):
     """A place where an item that repeats stands on its days; an act asks which of them it is about."""
 
     def __init__(self, desk: Desk) -> None:

@@ -103,7 +103,10 @@ async def open_form(
         elif answer == "afresh":
             desk.drafts.drop(key)
 
+    insisted: set[str] = set()
+
     async def save(values: dict[str, Json], standing: Record | None) -> Record:
+        _ask(desk, kind, values, standing, insisted)
         if kind == "visit" and (standing is None or standing.state == "expected"):
             from screens.visitor_form import confirm_arrival
 
@@ -185,6 +188,21 @@ def _omitted(kind: str, record: Record | None, arriving: bool) -> tuple[str, ...
 
 def _draft_key(kind: str, record: Record | None, arriving: bool) -> str:
     return f"{kind}:{record.id if record else ''}:{ARRIVING if arriving else ''}"
+
+
+def _ask(
+    desk: Desk, kind: str, values: Mapping[str, Json], standing: Record | None, insisted: set[str]
+) -> None:
+    """Ask what has to be answered before saving; a time that has passed is meant when it is saved again.
+
+    Raises `InvalidRecord`.
+    """
+    from store import InvalidRecord, questions
+
+    asked = questions(kind, values, standing, desk.clock.now(), insisted)
+    insisted |= {str(one.facts["due"]) for one in asked if one.code == "due-past-sure"}
+    if asked:
+        raise InvalidRecord(asked)
 
 
 def _save(

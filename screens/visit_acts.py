@@ -38,7 +38,7 @@ from tui.i18n import _
 from tui.widgets.dialog import Dialog, Sentence
 from tui.widgets.dialogs import LineDialog, ReasonDialog
 from tui.widgets.entries import Aids
-from tui.widgets.fields_dialog import FieldsDialog
+from tui.widgets.fields_dialog import FieldsDialog, named
 from tui.widgets.menu import ChoiceList, MenuDialog, Option
 from tui.widgets.readings import readers
 from tui.widgets.table import Column, RecordTable, Row
@@ -67,14 +67,13 @@ async def ask_hand_on(app: App[Any], desk: Desk, visit: Visit) -> Visit | None:
     sentence = _("{name}: now with {host}, {contact} answers.").format(
         name=visit.headline(), host=visit.host or "-", contact=visit.contact or "-"
     )
-    fields: list[tuple[str, Field[Any]]] = [
-        ("host", Party(of="person", required=True)),
-        ("host_unit", Party(of="unit")),
-        ("contact", Party(of="person")),
+    fields: list[tuple[Field[Any], Any]] = [
+        (named("host", Party(of="person", required=True)), ""),
+        (named("host_unit", Party(of="unit")), ""),
+        (named("contact", Party(of="person")), ""),
     ]
-    dialog = FieldsDialog(
-        _("Hand on to another host"), act, fields, kind="visit", sentence=sentence, aids=aids_of(desk)
-    )
+    title = _("Hand on to another host")
+    dialog = FieldsDialog(title, sentence, fields, act, kind="visit", aids=aids_of(desk))
     saved: Visit | None = await app.push_screen_wait(dialog)
     return saved
 
@@ -87,20 +86,13 @@ async def ask_put_off(app: App[Any], desk: Desk, visit: Visit) -> Visit | None:
         ends = datetime.fromisoformat(values["expected_until"]) if values["expected_until"] else None
         return await asyncio.to_thread(put_off, desk, visit, until, values["words"], ends=ends)
 
-    fields: list[tuple[str, Field[Any]]] = [
-        ("expected_at", Instant(required=True)),
-        ("expected_until", Instant()),
-        ("words", Text(limit=200, required=True)),
+    fields: list[tuple[Field[Any], Any]] = [
+        (named("expected_at", Instant(required=True)), None),
+        (named("expected_until", Instant()), None),
+        (named("words", Text(limit=200, required=True)), _("Another time was agreed on.")),
     ]
-    dialog = FieldsDialog(
-        _("Put off to another time"),
-        act,
-        fields,
-        kind="visit",
-        sentence=visit.headline(),
-        values={"words": _("Another time was agreed on.")},
-        aids=aids_of(desk),
-    )
+    title = _("Put off to another time")
+    dialog = FieldsDialog(title, visit.headline(), fields, act, kind="visit", aids=aids_of(desk))
     saved: Visit | None = await app.push_screen_wait(dialog)
     return saved
 
@@ -129,20 +121,14 @@ async def ask_times(app: App[Any], desk: Desk, visit: Visit) -> Visit | None:
         }
         return await asyncio.to_thread(lambda: correct_times(desk, visit, values["reason"], **moments))
 
-    fields: list[tuple[str, Field[Any]]] = [("arrived_at", Instant(required=True))]
+    fields: list[tuple[Field[Any], Any]] = [
+        (named("arrived_at", Instant(required=True)), visit.document.get("arrived_at"))
+    ]
     if visit.left_at is not None:
-        fields.append(("left_at", Instant(required=True)))
-    fields.append(("reason", Text(limit=200, required=True)))
-    dialog = FieldsDialog(
-        _("Correct the times"),
-        act,
-        fields,
-        sentence=_("{name}: the former times stay written beside the new ones.").format(
-            name=visit.headline()
-        ),
-        values=dict(visit.document) | {"reason": ""},
-        aids=aids_of(desk),
-    )
+        fields.append((named("left_at", Instant(required=True)), visit.document.get("left_at")))
+    fields.append((named("reason", Text(limit=200, required=True)), ""))
+    sentence = _("{name}: the former times stay written beside the new ones.").format(name=visit.headline())
+    dialog = FieldsDialog(_("Correct the times"), sentence, fields, act, aids=aids_of(desk))
     saved: Visit | None = await app.push_screen_wait(dialog)
     return saved
 

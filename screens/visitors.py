@@ -380,7 +380,7 @@ class VisitorsPlace(FilteredPlace):
                     return
         await super().close_record(record)
 
-    def closing_fields(self, record: Record) -> list[Field[Any]]:
+    def closing_extra(self, record: Record) -> list[Field[Any]]:
         """Whether the pass came back."""
         if not isinstance(record, Visit) or not record.on_site or not record.pass_no:
             return []

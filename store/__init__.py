@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from store.backups import Restored, restore_desk
 from store.balance import Balance, balance_of
+from store.bulk import Acted, act_on
 from store.clock import Clock, FixedClock, HostClock, duty_date
 from store.cover import Unfilled, unfilled_shifts
 from store.day import AgendaLine, agenda_between, agenda_of, carried, finished_on
@@ -30,7 +31,21 @@ from store.errors import (
     RulesBroken,
     StoreError,
 )
-from store.fields import Choice, Choices, Field, Flag, Json, LongText, Names, Number, Party, Repeats, Text
+from store.fields import (
+    Choice,
+    Choices,
+    Field,
+    Flag,
+    Json,
+    Lines,
+    LongText,
+    Names,
+    Number,
+    Party,
+    Repeats,
+    Text,
+)
+from store.filters import Filter
 from store.identity import Digest, Identity, Phone, holds_citizen_number, identities, masked
 from store.kinds import (
     TABLES,
@@ -39,14 +54,24 @@ from store.kinds import (
     Correction,
     Errand,
     Incoming,
+    Information,
+    Issue,
     LostPass,
     Meeting,
     Note,
+    Outgoing,
     Person,
     Petition,
+    Policy,
+    Relay,
+    Report,
+    Request,
+    Research,
     Routine,
     Shift,
     Suggestion,
+    Supervision,
+    Template,
     Tick,
     Unit,
     Visit,
@@ -56,7 +81,7 @@ from store.kinds.documents import DOC_TYPES
 from store.kinds.log import Entry, correct, write_line
 from store.kinds.parties import PartyRecord, rename
 from store.kinds.petitions import extend_petition, open_petition, open_suggestion
-from store.kinds.routines import miss, tick, untick
+from store.kinds.routines import explain, miss, tick, untick
 from store.kinds.shifts import on_duty
 from store.kinds.visiting import (
     Closing,
@@ -74,7 +99,7 @@ from store.kinds.visiting import (
 )
 from store.kinds.visits import COURTESIES, VISIT_CLASSES
 from store.kinds.watching import find_pass, lose_pass
-from store.links import Link, filed_links_of, links_of, with_link
+from store.links import Link, filed_links_of, link, links_of, with_link
 from store.needs import Finding, missed_routines, needs_somebody
 from store.news import Change
 from store.occurrences import unsettled
@@ -122,18 +147,63 @@ from store.visitors import (
 from store.yielding import Lift, Move, Yielded, lift_of, movable, yields_of
 
 if TYPE_CHECKING:
+    from store.acts import (
+        FollowUp,
+        answer_chase,
+        assign,
+        chase,
+        chase_count,
+        confirm,
+        hand_to,
+        last_chased,
+        part_counts,
+        parts_of,
+        postpone,
+        split,
+    )
     from store.appraisal import Due, destroy, due_for_appraisal, prolong
     from store.archive import find_filed
+    from store.asking import (
+        questions,
+    )
+    from store.asks import (
+        ASKS,
+        answer_ask,
+        ask,
+        resume,
+    )
+    from store.chain import ChainStep, Linked, chain_of, filed_towards, linked
     from store.clashes import CLAIMING, Clash, candidate, clashes_of, next_free
     from store.clashing import clashing_among
-    from store.days import DayMarks, day_marks
+    from store.days import DayMarks, day_marks, holidays_end
     from store.demo import build_demo, demo_officer
     from store.evacuation import Evacuation, evacuation_from_copy, evacuation_of, rules_or_usual
     from store.exchange import ImportLine, ImportReport, apply_import, plan_import
+    from store.exchange.calendar_out import CalendarOut, write_calendar
+    from store.exchange.todo_out import FORMATS as TASK_FORMATS
+    from store.exchange.todo_out import written_tasks
     from store.feasts import lunar_to_day, term_day
     from store.filed_days import filed_between, has_filed_days
     from store.filing import file_one, file_settled, proposed_code, proposed_retention, restore_filed
     from store.index import start_refresh
+    from store.instructions import (
+        Instructed,
+        deliver_instruction,
+        instruct,
+        note_instruction,
+    )
+    from store.kinds.documents import (
+        DISPOSALS,
+        circulate,
+        dispose,
+        give_back,
+        return_to_sender,
+        sign_for,
+    )
+    from store.kinds.matters import (
+        OPINIONS,
+        give_opinion,
+    )
     from store.kinds.meetings import (
         Attendance,
         Participant,
@@ -154,19 +224,119 @@ if TYPE_CHECKING:
         untick_step,
         write_minutes,
     )
+    from store.kinds.outgoing import (
+        deliver,
+        delivery_received,
+        official_number,
+        void_number,
+    )
+    from store.kinds.relays import (
+        FLOWS,
+        TOLD_HOW,
+        relay,
+        relay_received,
+        relay_told,
+    )
+    from store.kinds.reporting import (
+        EFFECTS,
+        check_effect,
+        verify_facts,
+    )
+    from store.kinds.supervision import (
+        add_milestone,
+        reach_milestone,
+        stage_of,
+        strike_off,
+    )
+    from store.links import (
+        add_link,
+        remove_link,
+    )
     from store.masking import mask_stored
     from store.meeting_steps import PHASES
     from store.occurrences import call_off, close_occurrence, end_series, occurrence_on, take_out
+    from store.patterns import (
+        from_template,
+        save_as_template,
+        templates,
+    )
     from store.pinyin import matches as pinyin_matches
     from store.pinyin import spellings as pinyin_spellings
     from store.retention import PurgeReport, purge, purge_due
     from store.returning import Known, known_visitors, load_known, visitor_with
     from store.search import ORDERS, Facets, Hit, Hits, facets
+    from store.sifting import SIFTS, Sift, Told, read_sift
+    from store.strips import Regularity, StripDay, missed_dates, regularity
     from store.verify import verify_desk
     from store.visit_statistics import VisitCounts, month_before, month_of, visit_counts
+    from store.weakness import (
+        awaiting_decision,
+        being_served,
+        closing_fields,
+        weak_links,
+    )
     from store.yielding import give_way, open_central, save_giving_way, save_with_moves
 
 _SELDOM = {
+    "FollowUp": ("store.acts", "FollowUp"),
+    "answer_chase": ("store.acts", "answer_chase"),
+    "assign": ("store.acts", "assign"),
+    "chase": ("store.acts", "chase"),
+    "chase_count": ("store.acts", "chase_count"),
+    "confirm": ("store.acts", "confirm"),
+    "hand_to": ("store.acts", "hand_to"),
+    "last_chased": ("store.acts", "last_chased"),
+    "part_counts": ("store.acts", "part_counts"),
+    "parts_of": ("store.acts", "parts_of"),
+    "postpone": ("store.acts", "postpone"),
+    "split": ("store.acts", "split"),
+    "Instructed": ("store.instructions", "Instructed"),
+    "deliver_instruction": ("store.instructions", "deliver_instruction"),
+    "instruct": ("store.instructions", "instruct"),
+    "note_instruction": ("store.instructions", "note_instruction"),
+    "FLOWS": ("store.kinds.relays", "FLOWS"),
+    "TOLD_HOW": ("store.kinds.relays", "TOLD_HOW"),
+    "relay": ("store.kinds.relays", "relay"),
+    "relay_received": ("store.kinds.relays", "relay_received"),
+    "relay_told": ("store.kinds.relays", "relay_told"),
+    "add_link": ("store.links", "add_link"),
+    "remove_link": ("store.links", "remove_link"),
+    "from_template": ("store.patterns", "from_template"),
+    "save_as_template": ("store.patterns", "save_as_template"),
+    "templates": ("store.patterns", "templates"),
+    "ASKS": ("store.asks", "ASKS"),
+    "answer_ask": ("store.asks", "answer_ask"),
+    "ask": ("store.asks", "ask"),
+    "resume": ("store.asks", "resume"),
+    "OPINIONS": ("store.kinds.matters", "OPINIONS"),
+    "give_opinion": ("store.kinds.matters", "give_opinion"),
+    "add_milestone": ("store.kinds.supervision", "add_milestone"),
+    "reach_milestone": ("store.kinds.supervision", "reach_milestone"),
+    "stage_of": ("store.kinds.supervision", "stage_of"),
+    "strike_off": ("store.kinds.supervision", "strike_off"),
+    "EFFECTS": ("store.kinds.reporting", "EFFECTS"),
+    "check_effect": ("store.kinds.reporting", "check_effect"),
+    "verify_facts": ("store.kinds.reporting", "verify_facts"),
+    "DISPOSALS": ("store.kinds.documents", "DISPOSALS"),
+    "circulate": ("store.kinds.documents", "circulate"),
+    "dispose": ("store.kinds.documents", "dispose"),
+    "give_back": ("store.kinds.documents", "give_back"),
+    "return_to_sender": ("store.kinds.documents", "return_to_sender"),
+    "sign_for": ("store.kinds.documents", "sign_for"),
+    "deliver": ("store.kinds.outgoing", "deliver"),
+    "delivery_received": ("store.kinds.outgoing", "delivery_received"),
+    "official_number": ("store.kinds.outgoing", "official_number"),
+    "void_number": ("store.kinds.outgoing", "void_number"),
+    "awaiting_decision": ("store.weakness", "awaiting_decision"),
+    "being_served": ("store.weakness", "being_served"),
+    "closing_fields": ("store.weakness", "closing_fields"),
+    "weak_links": ("store.weakness", "weak_links"),
+    "questions": ("store.asking", "questions"),
+    "ChainStep": ("store.chain", "ChainStep"),
+    "Linked": ("store.chain", "Linked"),
+    "chain_of": ("store.chain", "chain_of"),
+    "filed_towards": ("store.chain", "filed_towards"),
+    "linked": ("store.chain", "linked"),
     "DayMarks": ("store.days", "DayMarks"),
     "day_marks": ("store.days", "day_marks"),
     "file_one": ("store.filing", "file_one"),
@@ -220,10 +390,15 @@ _SELDOM = {
     "evacuation_from_copy": ("store.evacuation", "evacuation_from_copy"),
     "evacuation_of": ("store.evacuation", "evacuation_of"),
     "rules_or_usual": ("store.evacuation", "rules_or_usual"),
+    "CalendarOut": ("store.exchange.calendar_out", "CalendarOut"),
+    "write_calendar": ("store.exchange.calendar_out", "write_calendar"),
+    "holidays_end": ("store.days", "holidays_end"),
     "ImportLine": ("store.exchange", "ImportLine"),
     "ImportReport": ("store.exchange", "ImportReport"),
     "apply_import": ("store.exchange", "apply_import"),
     "plan_import": ("store.exchange", "plan_import"),
+    "TASK_FORMATS": ("store.exchange.todo_out", "FORMATS"),
+    "written_tasks": ("store.exchange.todo_out", "written_tasks"),
     "filed_between": ("store.filed_days", "filed_between"),
     "has_filed_days": ("store.filed_days", "has_filed_days"),
     "start_refresh": ("store.index", "start_refresh"),
@@ -240,9 +415,17 @@ _SELDOM = {
     "lunar_to_day": ("store.feasts", "lunar_to_day"),
     "term_day": ("store.feasts", "term_day"),
     "pinyin_matches": ("store.pinyin", "matches"),
+    "Regularity": ("store.strips", "Regularity"),
+    "StripDay": ("store.strips", "StripDay"),
+    "missed_dates": ("store.strips", "missed_dates"),
+    "regularity": ("store.strips", "regularity"),
     "pinyin_spellings": ("store.pinyin", "spellings"),
     "Hit": ("store.search", "Hit"),
     "Hits": ("store.search", "Hits"),
+    "SIFTS": ("store.sifting", "SIFTS"),
+    "Sift": ("store.sifting", "Sift"),
+    "Told": ("store.sifting", "Told"),
+    "read_sift": ("store.sifting", "read_sift"),
     "verify_desk": ("store.verify", "verify_desk"),
     "VisitCounts": ("store.visit_statistics", "VisitCounts"),
     "month_before": ("store.visit_statistics", "month_before"),
@@ -262,13 +445,18 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "ASKS",
     "BANDS",
     "CLAIMING",
     "COMMON_IN_FORM",
     "COURTESIES",
+    "DISPOSALS",
     "DOC_TYPES",
+    "EFFECTS",
+    "FLOWS",
     "KINDS",
     "LINES",
+    "OPINIONS",
     "ORDERS",
     "OUTCOMES",
     "PHASES",
@@ -276,16 +464,22 @@ __all__ = [
     "RETENTION",
     "SECRECY",
     "SERVED",
+    "SIFTS",
     "SPHERES",
     "TABLES",
+    "TASK_FORMATS",
+    "TOLD_HOW",
     "UNUSABLE",
     "VISIT_CLASSES",
     "WRONG_USAGE",
+    "Acted",
     "AgendaItem",
     "AgendaLine",
     "Appointment",
     "Attendance",
     "Balance",
+    "CalendarOut",
+    "ChainStep",
     "Change",
     "ChecklistLine",
     "Choice",
@@ -310,9 +504,11 @@ __all__ = [
     "Facets",
     "Field",
     "FieldError",
+    "Filter",
     "Finding",
     "FixedClock",
     "Flag",
+    "FollowUp",
     "Hit",
     "Hits",
     "HostClock",
@@ -320,12 +516,17 @@ __all__ = [
     "ImportLine",
     "ImportReport",
     "Incoming",
+    "Information",
     "Instant",
+    "Instructed",
     "InvalidRecord",
+    "Issue",
     "Json",
     "Known",
     "Lift",
+    "Lines",
     "Link",
+    "Linked",
     "LongText",
     "LostPass",
     "Meeting",
@@ -334,6 +535,7 @@ __all__ = [
     "NotFound",
     "Note",
     "Number",
+    "Outgoing",
     "Participant",
     "Party",
     "PartyRecord",
@@ -341,22 +543,33 @@ __all__ = [
     "Person",
     "Petition",
     "Phone",
+    "Policy",
     "Preparation",
     "Problem",
     "PurgeReport",
     "Record",
     "Refused",
+    "Regularity",
+    "Relay",
     "Repeats",
+    "Report",
+    "Request",
+    "Research",
     "Restored",
     "Routine",
     "Rules",
     "RulesBroken",
     "Shift",
+    "Sift",
     "StoreError",
+    "StripDay",
     "Suggestion",
+    "Supervision",
+    "Template",
     "Text",
     "Tick",
     "TimeOfDay",
+    "Told",
     "Undone",
     "Unfilled",
     "Unit",
@@ -364,23 +577,39 @@ __all__ = [
     "VisitCounts",
     "Watch",
     "Yielded",
+    "act_on",
+    "add_link",
+    "add_milestone",
     "add_people",
     "add_step",
     "agenda_between",
     "agenda_of",
     "already_inside",
+    "answer_ask",
+    "answer_chase",
     "apply_import",
+    "ask",
+    "assign",
     "attendance_of",
+    "awaiting_decision",
     "balance_of",
+    "being_served",
     "build_demo",
     "call_off",
     "candidate",
     "carried",
+    "chain_of",
+    "chase",
+    "chase_count",
+    "check_effect",
     "checklist_of",
+    "circulate",
     "clashes_of",
     "clashing_among",
     "clean",
     "close_occurrence",
+    "closing_fields",
+    "confirm",
     "correct",
     "correct_times",
     "counts",
@@ -388,9 +617,13 @@ __all__ = [
     "decide",
     "decisions_of",
     "decline",
+    "deliver",
+    "deliver_instruction",
+    "delivery_received",
     "demo_officer",
     "destroy",
     "digests_of",
+    "dispose",
     "drop_step",
     "due_for_appraisal",
     "duty_date",
@@ -399,26 +632,37 @@ __all__ = [
     "evacuation_from_copy",
     "evacuation_of",
     "expected",
+    "explain",
     "extend_petition",
     "facets",
     "file_one",
     "file_settled",
     "filed_between",
     "filed_links_of",
+    "filed_towards",
     "find_filed",
     "find_pass",
     "finished_on",
     "fold",
+    "from_template",
+    "give_back",
+    "give_opinion",
     "give_way",
     "gone_on",
     "hand_on",
+    "hand_to",
     "has_filed_days",
     "holds_citizen_number",
+    "holidays_end",
     "identities",
+    "instruct",
     "is_secret",
     "known_visitors",
+    "last_chased",
     "leaving_late",
     "lift_of",
+    "link",
+    "linked",
     "links_of",
     "load_known",
     "log_of",
@@ -428,6 +672,7 @@ __all__ = [
     "mask_stored",
     "masked",
     "miss",
+    "missed_dates",
     "missed_routines",
     "missing_afterwards",
     "month_before",
@@ -437,19 +682,24 @@ __all__ = [
     "next_free",
     "next_pass",
     "note_courtesy",
+    "note_instruction",
     "occurrence_on",
+    "official_number",
     "on_duty",
     "on_site",
     "open_central",
     "open_petition",
     "open_suggestion",
+    "part_counts",
     "participants_of",
+    "parts_of",
     "passes",
     "pending",
     "petition_of",
     "pinyin_matches",
     "pinyin_spellings",
     "plan_import",
+    "postpone",
     "preparations_due",
     "preparations_of",
     "present_name",
@@ -461,25 +711,41 @@ __all__ = [
     "purge",
     "purge_due",
     "put_off",
+    "questions",
     "rate",
+    "reach_milestone",
     "read_rules",
+    "read_sift",
     "receive",
+    "regularity",
+    "relay",
+    "relay_received",
+    "relay_told",
+    "remove_link",
     "remove_person",
     "rename",
     "restore_desk",
     "restore_filed",
+    "resume",
+    "return_to_sender",
     "rules_or_usual",
+    "save_as_template",
     "save_giving_way",
     "save_with_moves",
     "set_came",
     "set_reply",
+    "sign_for",
     "sign_in",
     "sign_out",
+    "split",
+    "stage_of",
     "standing",
     "start_refresh",
+    "strike_off",
     "sweep",
     "take_out",
     "tell_host",
+    "templates",
     "term_day",
     "tick",
     "tick_step",
@@ -488,11 +754,16 @@ __all__ = [
     "untick",
     "untick_step",
     "verify_desk",
+    "verify_facts",
     "visit_counts",
     "visitor_with",
+    "void_number",
     "watched",
+    "weak_links",
     "with_link",
+    "write_calendar",
     "write_line",
     "write_minutes",
+    "written_tasks",
     "yields_of",
 ]

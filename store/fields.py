@@ -226,6 +226,18 @@ class Choices(Names):
         return [code for code in self.options if code in chosen]
 
 
+class Lines(Names):
+    """Several sentences in order, one a line: options, facts, proposals."""
+
+    def __init__(self, *, limit: int = 500, most: int = 30, **options: Any) -> None:
+        super().__init__(limit=limit, most=most, **options)
+
+    def check(self, value: Json) -> Json:
+        if isinstance(value, str):
+            value = value.split("\n")
+        return super().check(value)
+
+
 class Repeats(Field[str]):
     """When something repeats, as `store.repeats` reads it: `daily`, `workday`, `weekly:MO,TH` …"""
 
@@ -244,7 +256,10 @@ class Repeats(Field[str]):
 
         if value in (None, ""):
             return ""
-        return str(Repeat.read(value))
+        repeat = Repeat.read(value)
+        if not repeat.is_ever:
+            raise FieldError("never-occurs")
+        return str(repeat)
 
 
 class Rows(Field[tuple[dict[str, Json], ...]]):

@@ -11,8 +11,9 @@ from store.day import expected_before
 from store.kinds.agenda import AgendaItem, Meeting
 from store.occurrences import unsettled
 from store.preparations import preparations_overdue
-from store.queries import checklist_of, on_site, pending_records
+from store.queries import on_site, pending_records
 from store.record import Record
+from store.strips import missed_by_routine
 from store.times import Instant
 from store.visitors import leaving_late
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from store.desk import Desk
 
 _AT = Instant()
+
+OWNED = ("errand", "supervision", "issue")
+"""The kinds that somebody else than their writer has to do."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ def needs_somebody(desk: Desk) -> list[Finding]:
         *_visitors_waiting(desk, now),
         *_matters_late(desk, now),
         *_occurrences_unsettled(desk, now),
-        *_routines_missed(desk, now),
+        *routines_missed(desk),
     ]
     told = {finding.record.id for finding in found}
     found += (finding for finding in _unprepared(desk, now) if finding.record.id not in told)
@@ -80,20 +84,34 @@ def _matters_late(desk: Desk, now: datetime) -> Iterator[Finding]:
         if isinstance(record, Meeting):
             yield Finding("no-outcome", record, record.due or now)
             continue
-        if record.due is not None and record.due <= now:
-            yield Finding("overdue", record, record.due)
+        if record.outcome or record.document.get("suspended") is True:
             continue
         created = record.created_at or now
-        steps = (_AT.read(row.get("at")) for row in record.progress)
-        moved = max(moment for moment in (created, record.changed_at, *steps) if moment)
-        if record.kind == "errand" and record.state == "assigned" and record.document.get("owner"):
+        moved = last_moved(record, now)
+        if record.due is not None and record.due <= now:
+            yield Finding("overdue", record, record.due)
+        elif record.kind == "errand" and record.state == "assigned" and record.document.get("owner"):
             if now - created >= accept:
                 yield Finding("not-accepted", record, created)
-        elif record.table == "tasks" and not record.document.get("owner") and not record.document.get("unit"):
+        elif record.kind in OWNED and not record.document.get("owner") and not record.document.get("unit"):
             if now - created >= accept:
                 yield Finding("no-owner", record, created)
         elif record.table == "tasks" and now - moved >= quiet:
             yield Finding("quiet", record, moved, {"days": (now - moved).days})
+
+
+def last_moved(record: Record, now: datetime) -> datetime:
+    """When something was last done about a record."""
+    steps = (_AT.read(row.get("at")) for row in record.progress)
+    return max(moment for moment in (record.created_at or now, record.changed_at, *steps) if moment)
+
+
+def meetings_without_outcome(desk: Desk, now: datetime) -> Iterator[Finding]:
+    """Meetings that are over and have not said what came of them, those of a series too."""
+    for record in pending_records(desk, now):
+        if isinstance(record, Meeting):
+            yield Finding("no-outcome", record, record.due or now)
+    yield from _occurrences_unsettled(desk, now)
 
 
 def _occurrences_unsettled(desk: Desk, now: datetime) -> Iterator[Finding]:
@@ -105,16 +123,20 @@ def _occurrences_unsettled(desk: Desk, now: datetime) -> Iterator[Finding]:
                 yield Finding("no-outcome", record, missing.ends)
 
 
-def missed_routines(desk: Desk) -> list[str]:
-    """The ids of the routines among what needs somebody: all of it that a tick can change."""
-    return [finding.record.id for finding in _routines_missed(desk, desk.clock.now())]
+def missed_routines(desk: Desk) -> list[tuple[str, int]]:
+    """The ids of the routines among what needs somebody and how often: all of it that a tick can change."""
+    return [(routine.id, len(days)) for routine, days in missed_by_routine(desk)]
 
 
-def _routines_missed(desk: Desk, now: datetime) -> Iterator[Finding]:
-    """Yesterday's routines that nobody ticked nor explained (P37), shown once: today."""
-    for line in checklist_of(desk, desk.duty_date - timedelta(days=1)):
-        if line.tick is None and line.at <= now:
-            yield Finding("routine-missed", line.routine, line.at)
+def routines_missed(desk: Desk) -> Iterator[Finding]:
+    """Routines of earlier duty dates that nobody ticked nor explained (P37), one finding a routine."""
+    for routine, days in missed_by_routine(desk):
+        since = routine.moment(days[0], desk.rules)
+        if len(days) == 1:
+            yield Finding("routine-missed", routine, since, {"day": f"{days[0]:%m-%d}"})
+        else:
+            facts: dict[str, object] = {"times": len(days), "day": f"{days[0]:%m-%d}"}
+            yield Finding("routines-missed", routine, since, facts)
 
 
 def _unprepared(desk: Desk, now: datetime) -> Iterator[Finding]:

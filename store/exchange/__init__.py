@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.errors import StoreError
+from store.errors import MissingPackage, StoreError
 from store.exchange.plan import VERDICTS, ImportLine, ImportPlan, ImportReport, Verdict
 
 if TYPE_CHECKING:
@@ -21,14 +21,24 @@ if TYPE_CHECKING:
 __all__ = ["VERDICTS", "ImportLine", "ImportPlan", "ImportReport", "Verdict", "apply_import", "plan_import"]
 
 
+def need_icalendar() -> None:
+    """Raises `MissingPackage` when the package that reads and writes calendars is not installed."""
+    from importlib.util import find_spec
+
+    if find_spec("icalendar") is None:
+        raise MissingPackage("icalendar", "calendar")
+
+
 def plan_import(desk: Desk, path: Path, *, visitors: bool = False) -> ImportPlan:
     """What importing a file would do; nothing is changed.
 
     A calendar (.ics) becomes appointments and meetings, and its holidays days of the work calendar (with
-    `visitors`, those invited become expected visitors); a table (.csv) becomes incoming documents, or
-    expected visitors where it has their names. Of a repeating event the occurrences of the coming year
-    are taken, at most 60. Raises `Refused("import-…")` for a file that is no such thing,
-    `DeskUnusable("archive-damaged")`, `RulesBroken` when `workdays.toml` cannot be understood.
+    `visitors`, those invited become expected visitors); a table (.csv) incoming documents, or expected
+    visitors where it has their names; a list of tasks (taskwarrior's .json, todo.txt) errands. A repeating
+    event becomes one that repeats; where its zone's clock is not the office's, its occurrences of the
+    coming year are taken, at most 60. Raises `Refused("import-…")` for a file that is no such thing,
+    `MissingPackage` without the package that reads calendars, `DeskUnusable("archive-damaged")`,
+    `RulesBroken` when `workdays.toml` cannot be understood.
     """
     from store.exchange.source import read_source
     from store.exchange.table import lists_visitors
@@ -59,7 +69,22 @@ def plan_import(desk: Desk, path: Path, *, visitors: bool = False) -> ImportPlan
         plan = ImportPlan(
             path, "documents", (), source.encoding, table.ignored, entries=tuple(entries), unfit=tuple(unfit)
         )
+    elif source.form in ("taskwarrior", "todo"):
+        from store.exchange.todo import read_tasks
+
+        taken = read_tasks(source.text, path, source.form, desk.rules, now)
+        plan = ImportPlan(
+            path,
+            "tasks",
+            (),
+            source.encoding,
+            tuple(taken.ignored),
+            entries=tuple(taken.entries),
+            unfit=tuple(taken.unfit),
+        )
     else:
+        need_icalendar()
+
         from store.exchange.events import Events
         from store.exchange.scan import scan
 

@@ -3,11 +3,16 @@
 from store.kinds.agenda import AgendaItem, Appointment, Meeting
 from store.kinds.documents import Incoming
 from store.kinds.log import Correction, Note
+from store.kinds.outgoing import Outgoing
 from store.kinds.parties import Person, Unit
 from store.kinds.petitions import Petition, Suggestion
+from store.kinds.relays import Relay
+from store.kinds.reporting import Information, Report, Request
 from store.kinds.routines import Routine, Tick
 from store.kinds.shifts import Shift
-from store.kinds.tasks import Errand
+from store.kinds.supervision import Supervision
+from store.kinds.tasks import Errand, Issue, Policy, Research
+from store.kinds.templates import Template
 from store.kinds.visits import Visit
 from store.kinds.watching import LostPass, Watch
 
@@ -21,14 +26,24 @@ __all__ = [
     "Correction",
     "Errand",
     "Incoming",
+    "Information",
+    "Issue",
     "LostPass",
     "Meeting",
     "Note",
+    "Outgoing",
     "Person",
     "Petition",
+    "Policy",
+    "Relay",
+    "Report",
+    "Request",
+    "Research",
     "Routine",
     "Shift",
     "Suggestion",
+    "Supervision",
+    "Template",
     "Tick",
     "Unit",
     "Visit",

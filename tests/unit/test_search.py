@@ -249,7 +249,9 @@ def test_a_number_that_is_kept_masked_is_found_by_the_digits_it_still_has(desk: 
 
 
 def test_a_secret_record_is_found_by_its_number_and_not_by_content(desk: Desk) -> None:
-    wanted = _incoming(desk, "密件", "国发〔2019〕9号", secrecy="secret", lead_unit="住建局")
+    wanted = _incoming(
+        desk, "密件", "国发〔2019〕9号", secrecy="secret", copy_no="000012", lead_unit="住建局"
+    )
     assert desk.search("住建局").hits == []
     assert desk.search("密件").hits == []
     found = desk.search("国发2019 9").hits

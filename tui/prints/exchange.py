@@ -9,12 +9,14 @@ import json
 import os
 import sys
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from store import (
     KINDS,
     TABLES,
+    TASK_FORMATS,
+    WRONG_USAGE,
     Day,
     Desk,
     ImportLine,
@@ -24,9 +26,12 @@ from store import (
     StoreError,
     apply_import,
     plan_import,
+    write_calendar,
+    written_tasks,
 )
 from tui import wording
-from tui.i18n import _
+from tui.i18n import _, ngettext
+from tui.phrases import read_day
 from tui.prints import complain
 from tui.prints.layout import put, put_json, stored
 
@@ -110,32 +115,90 @@ def _named(what: str) -> tuple[str, str]:
 
 
 def export(desk: Desk, options: argparse.Namespace) -> int:
-    """Write a table, or the hits of a search, as CSV (or JSON) to a new file or to the output."""
-    table, kind = _named(options.what)
+    """Write a table, or the hits of a search, as CSV (or JSON) to a new file or to the output.
+
+    The name of a format (taskwarrior, todo.txt, csv, json) means the tasks in it.
+    """
+    if options.what == "ics":
+        return _export_calendar(desk, options)
+    as_json = options.json or options.what == "json"
+    what = "tasks" if options.what in (*TASK_FORMATS, "csv", "json") else options.what
+    table, kind = _named(what)
     if table:
         records = [record for record in desk.records(table) if kind in ("", record.kind)]
     else:
         found = (desk.find(hit.id) for hit in desk.search(options.what, 100_000, wait=True).hits)
         records = [record for record in found if record is not None]
-    text = (
-        json.dumps([stored(record) for record in records], ensure_ascii=False, indent=2) + "\n"
-        if options.json
-        else _as_csv(records)
-    )
+    classified = sum(1 for record in records if record.is_classified)
+    if classified:
+        records = [record for record in records if not record.is_classified]
+        complain(
+            ngettext(
+                "{count} classified record is left out.",
+                "{count} classified records are left out.",
+                classified,
+            ).format(count=classified)
+        )
+    if options.what in TASK_FORMATS:
+        as_json, text = True, written_tasks(records, options.what)
+    elif as_json:
+        text = json.dumps([stored(record) for record in records], ensure_ascii=False, indent=2) + "\n"
+    else:
+        text = _as_csv(records)
     if options.to is None:
         sys.stdout.write(text)
         return 0
     # A byte order mark, or Excel takes the Chinese for something else.
-    content = text.encode("utf-8" if options.json else "utf-8-sig")
-    try:
-        _write_new(options.to, content)
-    except OSError as error:
-        complain(
-            _("{path} cannot be written: {reason}.").format(path=options.to, reason=wording.system(error))
-        )
+    content = text.encode("utf-8" if as_json else "utf-8-sig")
+    if not _written(options.to, content):
         return 1
     put(_("{count} records written to {path}").format(count=len(records), path=options.to))
     return 0
+
+
+def _export_calendar(desk: Desk, options: argparse.Namespace) -> int:
+    """Write agenda and deadlines as a calendar file; what was left out is said beside it."""
+    now = desk.clock.now()
+    days: list[date | None] = []
+    for typed in (options.first, options.until):
+        day = read_day(typed, now, desk.workdays) if typed else None
+        if typed and day is None:
+            complain(_("Not a date: {words}").format(words=typed))
+            return WRONG_USAGE
+        days.append(day)
+    first, last = days
+    if first and last and last < first:
+        complain(_("The last day lies before the first."))
+        return WRONG_USAGE
+    found = write_calendar(desk, first, last, repeat_words=wording.repeat)
+    if options.to is None:
+        sys.stdout.write(found.content.decode())
+    elif not _written(options.to, found.content):
+        return 1
+    words = _("{items} agenda items and {deadlines} deadlines in the calendar").format(
+        items=found.items, deadlines=found.deadlines
+    )
+    told = [words]
+    if found.spelled_out:
+        told.append(
+            _("{count} repeats that no calendar rule says are written time by time").format(
+                count=found.spelled_out
+            )
+        )
+    if found.secret:
+        told.append(_("{count} classified ones left out").format(count=found.secret))
+    complain(_("; ").join(told))
+    return 0
+
+
+def _written(path: Path, content: bytes) -> bool:
+    """Whether the new file could be written; says why not."""
+    try:
+        _write_new(path, content)
+    except OSError as error:
+        complain(_("{path} cannot be written: {reason}.").format(path=path, reason=wording.system(error)))
+        return False
+    return True
 
 
 def _write_new(path: Path, content: bytes) -> None:

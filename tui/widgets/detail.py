@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.text import Text
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
@@ -20,11 +20,14 @@ from tui import wording
 from tui.i18n import _
 from tui.printable import printable
 from tui.widgets.cells import fit
+from tui.wording.matter import Part, parts_of_matter
 from tui.wording.record import told_fields
 
 
-def _hanging(label: str, words: str, left: int, width: int, widget: Widget) -> list[Text]:
-    """A label and its words, wrapped with the lines after the first under the words."""
+def _hanging(
+    label: str, words: str, left: int, width: int, widget: Widget, *, flush: bool = False
+) -> list[Text]:
+    """A label and its words, wrapped with the lines after the first under the words; `flush`: label left."""
     room = max(8, width - left - 1)
     lines: list[Text] = []
     for part in words.split("\n"):
@@ -33,7 +36,7 @@ def _hanging(label: str, words: str, left: int, width: int, widget: Widget) -> l
     told = []
     for at, line in enumerate(lines):
         line.rstrip()
-        head = Text(fit(label if at == 0 else "", left, right=True) + " ", "dim", end="")
+        head = Text(fit(label if at == 0 else "", left, right=not flush) + " ", "dim", end="")
         told.append(Text(no_wrap=True, end="").append_text(head).append_text(line))
     return told
 
@@ -62,6 +65,8 @@ class RecordDetail(ScrollView, can_focus=True):
         """What is shown."""
         self.revealed: frozenset[str] = frozenset()
         self.empty = empty
+        self.notes: tuple[Part, ...] = ()
+        """What else is told below the record: its links, its parts."""
         self._made: tuple[int, list[Text]] | None = None
         self._drawn: tuple[int, list[Strip]] | None = None
 
@@ -70,19 +75,30 @@ class RecordDetail(ScrollView, can_focus=True):
         self.empty = empty
         self._tell(self.record, self.revealed)
 
-    def show(self, record: Record | None, revealed: Collection[str] = ()) -> None:
+    def show(self, record: Record | None, revealed: Collection[str] = (), notes: Sequence[Part] = ()) -> None:
         """Show a record; the names of fields in `revealed` unmasked. The same record keeps its place."""
         before = self.record
-        if before == record and before is not None and self.revealed == frozenset(revealed):
+        same = self.revealed == frozenset(revealed) and self.notes == tuple(notes)
+        if before == record and before is not None and same:
             return
+        self.notes = tuple(notes)
         self._tell(record, frozenset(revealed))
         if (before is None or record is None or before.id != record.id) and self.scroll_offset.y:
             self.scroll_home(animate=False)
 
     def _tell(self, record: Record | None, revealed: frozenset[str]) -> None:
+        before = self._drawn
         self.record, self.revealed, self._made, self._drawn = record, revealed, None, None
         self._fit()
-        self.refresh()
+        if before is None or before[0] != self.size.width or self.scroll_offset.y or not self.is_attached:
+            self.refresh()
+            return
+        # Lines that say the same, most of all the empty ones below, are not painted again.
+        self._drawn = (before[0], self._strips(before[0]))
+        old, new = before[1], self._drawn[1]
+        for y in range(self.scrollable_content_region.height):
+            if old[min(y, len(old) - 1)] != new[min(y, len(new) - 1)]:
+                self.refresh(Region(0, y, before[0], 1))
 
     def on_resize(self) -> None:
         """Another width breaks the lines elsewhere."""
@@ -139,8 +155,12 @@ class RecordDetail(ScrollView, can_focus=True):
         for label, words in fields:
             lines += _hanging(label, words, left, width, self)
         lines += self._yields(record, width)
+        for head, rows in parts_of_matter(record):
+            lines += self._part(head, rows, width)
         lines += self._progress(record, width)
         lines += self._outcome(record, width)
+        for head, rows in self.notes:
+            lines += self._part(head, rows, width)
         written = record.created_at
         if written is not None:
             lines.append(Text(""))
@@ -151,6 +171,14 @@ class RecordDetail(ScrollView, can_focus=True):
                 Text(printable(line.plain), "dim", end="")
                 for line in Text(words).wrap(self.app.console, width)
             ]
+        return lines
+
+    def _part(self, head: str, rows: Sequence[tuple[str, str]], width: int) -> list[Text]:
+        """A heading, and lines of a label and words; a long label has its words below it."""
+        lines = [Text(""), Text(head, "bold", end="")]
+        left = min(max(cell_len(label) for label, _words in rows), max(8, width // 2))
+        for label, words in rows:
+            lines += _hanging(label, words, left, width, self, flush=True)
         return lines
 
     def _progress(self, record: Record, width: int) -> list[Text]:

@@ -10,11 +10,25 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.events import Key
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.bindings import PLACES, bindings
 from tui.i18n import _
 from tui.widgets.line_input import LineInput
+from tui.widgets.party_input import PartyInput, Suggest, SuggestionList
+
+
+class FilterInput(PartyInput):
+    """The text of a filter, with what may follow offered below the whole line."""
+
+    def mount_list(self, names: SuggestionList) -> None:
+        """Below the line: beside the text there is no room for it."""
+        line = self.parent
+        assert isinstance(line, Widget)
+        assert isinstance(line.parent, Widget)
+        names.styles.margin = (0, 0, 0, self.region.x - line.region.x)
+        line.parent.mount(names, after=line)
 
 
 class FilterLine(Horizontal):
@@ -38,10 +52,17 @@ class FilterLine(Horizontal):
     class Left(Message):
         """The officer goes on to the list: Enter, ↓ or Esc."""
 
-    def __init__(self, hint: str, *, label: str = "", always: bool = False) -> None:
+    def __init__(
+        self, hint: str, *, label: str = "", always: bool = False, suggest: Suggest | None = None
+    ) -> None:
+        """With `suggest`, whole lines are offered under what is typed."""
         super().__init__()
         self._label = Static("", markup=False)
-        self.line = LineInput(placeholder=hint, limit=200)
+        self.line: LineInput = (
+            FilterInput(placeholder=hint, limit=200, suggest=suggest)
+            if suggest
+            else LineInput(placeholder=hint, limit=200)
+        )
         self.label = label
         self._always = always
         self.set_class(always, "-shown")
@@ -72,6 +93,19 @@ class FilterLine(Horizontal):
     @hint.setter
     def hint(self, words: str) -> None:
         self.line.placeholder = words
+
+    def put(self, text: str) -> None:
+        """Have a text stand in the line, on screen as long as it filters."""
+        self.line.raw = text
+        if isinstance(self.line, PartyInput):
+            self.line.close_list()
+        self.set_class(self._always or bool(text), "-shown")
+
+    def call(self, label: str) -> None:
+        """Say what the filter in force is called; empty: just a filter."""
+        if label != self.label:
+            self.label = label
+            self.relabel()
 
     def open(self) -> None:
         """Show the line and write in it."""

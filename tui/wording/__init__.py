@@ -37,6 +37,7 @@ from tui.wording.masks import masked
 from tui.wording.meetings import clash, gave_way, in_agenda, lift, missing, phase, reply, span_of, taken_twice
 from tui.wording.names import kind, kinds, label, table
 from tui.wording.repeats import repeat
+from tui.wording.strips import strip_sign, strip_state
 from tui.wording.system import system
 from tui.wording.troubles import error, problem, read_only, refused
 from tui.wording.visits import rating, service, window
@@ -91,6 +92,8 @@ __all__ = [
     "span_of",
     "special",
     "state",
+    "strip_sign",
+    "strip_state",
     "system",
     "table",
     "taken_twice",

@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from store import KINDS, Choice, Choices, Day, Digest, Field, Flag, Instant, Names, Record, Repeats, Visit
+from store import (
+    KINDS,
+    Choice,
+    Choices,
+    Day,
+    Digest,
+    Field,
+    Flag,
+    Instant,
+    Lines,
+    Names,
+    Record,
+    Repeats,
+    Visit,
+)
 from tui.i18n import _
 from tui.wording.choices import choice, outcome, yes_no
 from tui.wording.dates import full_day, full_when
@@ -19,6 +33,7 @@ _COMMON = ("central", "sphere", "line", "served", "secrecy")
 _APART = (
     *("id", "kind", "title", "state", "revision", "created_at", "created_by", "changed_at", "changed_by"),
     *("corrects", "earlier"),
+    *("corrects", "ruled", "accounted"),
 )
 """What is shown in a place of its own or not at all."""
 
@@ -39,6 +54,8 @@ def told(declared: Field[Any], stored: Any, *, revealed: bool = False) -> str:
         return choice(declared.name, str(stored))
     if isinstance(declared, Choices):
         return _(", ").join(choice(declared.name, code) for code in declared.read(stored))
+    if isinstance(declared, Lines):
+        return "\n".join(f"{number}. {line}" for number, line in enumerate(declared.read(stored), 1))
     if isinstance(declared, Names):
         return _(", ").join(declared.read(stored))
     if isinstance(declared, Repeats):
@@ -74,7 +91,10 @@ def told_fields(
             continue
         if isinstance(declared, Flag) and stored is not True:
             continue
-        if words := told(declared, stored, revealed=name in revealed):
+        words = told(declared, stored, revealed=name in revealed)
+        if words and name == "figures" and not record.document.get("verified_by"):
+            words = _("{words} (not checked)").format(words=words)
+        if words:
             yield label(record.kind, name), words
     yield from told_besides(record)
     if with_outcome and record.outcome:
