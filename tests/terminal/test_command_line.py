@@ -189,7 +189,6 @@ def test_an_export_is_a_new_file_that_a_table_program_reads(run: Run, tmp_path: 
     assert str(target) in again.stderr
 
 
-<<<<<<< HEAD
 def test_the_agenda_goes_out_as_a_calendar_and_comes_back(run: Run, tmp_path: Path):
     """What is written to the output is the calendar alone; the sentence about it goes beside it."""
     target = tmp_path / "agenda.ics"
@@ -239,7 +238,8 @@ def test_check_says_when_the_announced_holidays_end(run: Run, data: Path):
     assert "until 2026-12-31" in done.stdout
     (data / "workdays.toml").write_text('[holidays]\n2027-01-01 = "元旦"\n', "utf-8")
     assert "announced" not in run("check").stdout
-=======
+
+
 def test_tasks_leave_for_a_colleagues_program_and_come_back(run: Run, data: Path, tmp_path: Path):
     """As taskwarrior takes them, and as todo.txt; taken in again they are known."""
     for form, name in (("taskwarrior", "tasks.json"), ("todo.txt", "todo.txt")):
@@ -252,7 +252,6 @@ def test_tasks_leave_for_a_colleagues_program_and_come_back(run: Run, data: Path
         assert len(stored(data, "tasks")) == before
     assert run("export", "csv").stdout.startswith("Kind")
     assert json.loads(run("export", "json").stdout)
->>>>>>> lists
 
 
 def test_a_restored_copy_stands_in_place_of_the_damaged_file(run: Run, data: Path):
