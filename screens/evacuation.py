@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from store import Desk, on_duty, on_site, present_name
+from store import Desk, StoreError, evacuation_of
 from tui import wording
 from tui.bindings import display
 from tui.i18n import _
@@ -46,34 +46,36 @@ class EvacuationScreen(Dialog[None]):
         yield self.table
 
     def on_mount(self) -> None:
-        """Show who is inside now."""
+        """Show who is inside now; with a damaged desk file, who was when it last could be read."""
         self.reload()
+        try:
+            self.desk.poll()
+        except StoreError as error:
+            self.say(_("This list is as last known. {trouble}").format(trouble=wording.error(error)))
         self.table.focus()
 
     def reload(self) -> None:
         """Everybody, with the tick of who is accounted for."""
         now = self.desk.clock.now()
         rows: list[Row | Heading] = []
-        visits = on_site(self.desk)
-        inside = sum(visit.headcount or 1 for visit in visits)
-        if visits:
-            rows.append(Heading(_("Visitors"), str(inside)))
-        for visit in visits:
+        known = evacuation_of(self.desk)
+        staff = known.staff
+        if known.visits:
+            rows.append(Heading(_("Visitors"), str(known.visitors)))
+        for visit in known.visits:
             host = " ".join(filter(None, (visit.host, visit.host_unit)))
             since = wording.since(visit.arrived_at, now) if visit.arrived_at else ""
             rows.append(self._row(visit.id, visit.name, str(visit.headcount or 1), visit.unit, host, since))
-        shift = on_duty(self.desk, now)
-        staff = [name for name in (shift.leader, shift.officer, shift.assistant) if name] if shift else []
         if staff:
             rows.append(Heading(_("Officers on duty"), str(len(staff))))
         for name in staff:
-            rows.append(self._row(f"staff:{name}", present_name(self.desk, name), "1", "", "", ""))
+            rows.append(self._row(f"staff:{name}", name, "1", "", "", ""))
         self.table.show(rows)
         counted = sum(1 for row in rows if isinstance(row, Row) and row.id in self.accounted)
         total = sum(1 for row in rows if isinstance(row, Row))
         self.heading.say(
             _("Evacuation list  {people} people  accounted for {counted} of {total} lines").format(
-                people=inside + len(staff), counted=counted, total=total
+                people=known.visitors + len(staff), counted=counted, total=total
             )
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import Any
 
 from textual.app import App
@@ -15,30 +15,39 @@ from store import (
     Json,
     NotFound,
     Party,
+    PartyRecord,
     Person,
     Record,
     Visit,
-    earlier_visits,
+    next_pass,
+    open_petition,
+    open_suggestion,
     sign_in,
 )
 from tui.i18n import _
+from tui.widgets.inputs import Suggestion
 
 ARRIVING = "arriving"
 """The form of a visitor who stands at the desk, as against one who is expected."""
 
 
-def suggestions(desk: Desk, kind: str, field: str, typed: str) -> list[str]:
+def suggestions(desk: Desk, kind: str, field: str, typed: str) -> Sequence[Suggestion | str]:
     """Names of the directory (and of earlier visitors) that begin like what was typed."""
     from store import pinyin_matches as matches
 
     typed = typed.strip()
     if not typed:
         return []
-    of = _party_of(kind, field)
-    names = [record.title for record in desk.records("parties") if of in ("", record.kind)]
     if kind == "visit" and field == "name":
-        visits = desk.records("visits")
-        names = [record.name for record in visits[::-1] if isinstance(record, Visit)]
+        from screens.visitor_form import visitor_suggestions
+
+        return visitor_suggestions(desk, typed)
+    of = _party_of(kind, field)
+    names = [
+        record.title
+        for record in desk.records("parties")
+        if isinstance(record, PartyRecord) and of in ("", record.kind)
+    ]
     found = dict.fromkeys(name for name in names if matches(typed, name))
     return list(found)[:8]
 
@@ -48,19 +57,22 @@ def _party_of(kind: str, field: str) -> str:
     return declared.of if isinstance(declared, Party) else ""
 
 
-def filled_from(desk: Desk, kind: str, field: str, value: str) -> Mapping[str, Json] | None:
+def filled_from(desk: Desk, kind: str, field: str, value: str) -> Known | Awaitable[Known]:
     """What is known about a name that was taken: an earlier visit, or the person's unit."""
-    if kind == "visit" and field == "name":
-        earlier = earlier_visits(desk, value)
-        if earlier:
-            known = ("unit", "phone", "id_type", "id_no", "plate", "visit_class")
-            return {name: earlier[0].document[name] for name in known if earlier[0].document.get(name)}
+    if kind == "visit" and field in ("name", "phone", "id_no"):
+        from screens.visitor_form import known_of
+
+        return known_of(desk, field, value)
     if field == "host":
         unit = next(
             (p.unit for p in desk.records("parties") if isinstance(p, Person) and p.title == value), ""
         )
         return {"host_unit": unit} if unit else None
     return None
+
+
+Known = Mapping[str, Json] | None
+"""Stored values by field."""
 
 
 async def open_form(
@@ -74,8 +86,12 @@ async def open_form(
     arriving: bool = False,
     unsaved: bool = False,
     title: str = "",
+    about: Visit | None = None,
 ) -> Record | None:
-    """Have the officer fill in a form; the saved record, or None. A draft is kept while he types."""
+    """Have the officer fill in a form; the saved record, or None. A draft is kept while he types.
+
+    `about` is the visit that a petition or a suggestion came with.
+    """
     key = draft.key if draft else _draft_key(kind, record, arriving)
     if draft is None and initial is None:
         left = next((found for found in desk.drafts.all() if found.key == key), None)
@@ -91,8 +107,13 @@ async def open_form(
 
     async def save(values: dict[str, Json], standing: Record | None) -> Record:
         _ask(desk, kind, values, standing, insisted)
+        if kind == "visit" and (standing is None or standing.state == "expected"):
+            from screens.visitor_form import confirm_arrival
+
+            told = {**(standing.document if standing else {}), **values}
+            await confirm_arrival(app, desk, told, arriving=arriving)
         if arriving or kind not in ("appointment", "meeting", "visit"):
-            return await asyncio.to_thread(_save, desk, kind, values, standing, arriving)
+            return await asyncio.to_thread(_save, desk, kind, values, standing, arriving, about)
         from screens.clashes import save_settled
 
         return await save_settled(
@@ -114,6 +135,15 @@ async def open_form(
     from tui.widgets.form import RecordForm
     from tui.widgets.readings import readers
 
+    if kind == "visit" and (arriving or record is None):
+        from screens.visitor_form import as_shown
+        from store import load_known
+
+        offered = next_pass(desk) if arriving else ""
+        record = as_shown(record, offered)
+        initial = {"pass_no": offered, **(initial or {})} if offered and record is None else initial
+        app.run_worker(asyncio.to_thread(load_known, desk), group="known", exit_on_error=False)
+
     form = RecordForm(
         kind,
         save,
@@ -121,7 +151,7 @@ async def open_form(
         record=record,
         initial=initial,
         unsaved=unsaved,
-        omit=("expected_at",) if arriving else (),
+        omit=_omitted(kind, record, arriving),
         always_save=arriving,
         draft=draft.values if draft else None,
         aids=Aids(
@@ -147,6 +177,15 @@ async def _ask_what_to_do_with(app: App[Any], left: Draft) -> str | None:
     return await app.push_screen_wait(MenuDialog(_("Half-written form"), options))
 
 
+def _omitted(kind: str, record: Record | None, arriving: bool) -> tuple[str, ...]:
+    """The fields that are of no use at this moment."""
+    if kind != "visit":
+        return ()
+    if arriving:
+        return ("expected_at", "expected_until")
+    return ("pass_no", "cost", "belongings") if record is None or record.state == "expected" else ()
+
+
 def _draft_key(kind: str, record: Record | None, arriving: bool) -> str:
     return f"{kind}:{record.id if record else ''}:{ARRIVING if arriving else ''}"
 
@@ -166,11 +205,24 @@ def _ask(
         raise InvalidRecord(asked)
 
 
-def _save(desk: Desk, kind: str, values: dict[str, Json], standing: Record | None, arriving: bool) -> Record:
+def _save(
+    desk: Desk,
+    kind: str,
+    values: dict[str, Json],
+    standing: Record | None,
+    arriving: bool,
+    about: Visit | None = None,
+) -> Record:
     if arriving:
-        return sign_in(desk, values, standing if isinstance(standing, Visit) else None)
+        expected = standing if isinstance(standing, Visit) else None
+        shown = {"pass_no": expected.pass_no} if expected and expected.pass_no else {}
+        return sign_in(desk, {**shown, **values}, expected)
     if standing is not None:
         return desk.change(standing, **values)
+    if kind == "petition":
+        return open_petition(desk, values, about)
+    if kind == "suggestion":
+        return open_suggestion(desk, values, about)
     if kind == "visit":
         return desk.add(kind, {**values, "state": "expected"}, action="expect")
     return desk.add(kind, values)

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from screens.base import Place
 from screens.forms import open_form
 from screens.marking import MarkedPlace, about
-from store import Acted, Desk, Meeting, NotFound, Record, StoreError
+from store import Acted, Desk, Digest, Field, Meeting, NotFound, Record, StoreError, Visit, sign_out
 from tui import wording
 from tui.i18n import _
 from tui.widgets.safe import show
@@ -102,7 +102,12 @@ class RecordPlace(MarkedPlace):
             await self.act("step", records, self.desk.step, _("one step forward"))
 
     async def step(self, record: Record) -> None:
-        """One step forward, said by the state it leads to."""
+        """One step forward, said by the state it leads to; a visit's are its own."""
+        if isinstance(record, Visit):
+            from screens.visitor_form import step_visit
+
+            if await step_visit(self, record):
+                return
         if not self.desk.read_only and not record.next_step():
             self.say(self.no_further_step(record), "warn")
             return
@@ -156,6 +161,7 @@ class RecordPlace(MarkedPlace):
                 extra=[
                     *(first.fields[name] for name in closing_fields(self.desk, first) if len(records) == 1),
                     served_field(),
+                    *(self.closing_extra(first) if len(records) == 1 else ()),
                 ],
                 aids=act_aids(self.desk, {}),
                 kept=kept,
@@ -164,6 +170,8 @@ class RecordPlace(MarkedPlace):
         )
         if acted is not None:
             await self.tell(acted, self.closed_words)
+            for record in acted.done if len(records) == 1 else ():
+                await self.after_closing(record)
 
     def _closing_draft(self, record: Record) -> tuple[Kept, Mapping[str, Any] | None]:
         """Where the words of a closing are kept while they are typed, and what was left there."""
@@ -176,6 +184,13 @@ class RecordPlace(MarkedPlace):
             lambda: drafts.drop(key),
         )
         return kept, next((draft.values for draft in drafts.all() if draft.key == key), None)
+
+    def closing_extra(self, record: Record) -> list[Field[Any]]:
+        """What else is asked for when this record is closed."""
+        return []
+
+    async def after_closing(self, record: Record) -> None:
+        """What follows upon closing a record."""
 
     def closing_words(self, record: Record) -> str:
         """What is closed; of a meeting also what is still missing, which keeps nobody from closing it."""
@@ -204,6 +219,9 @@ class RecordPlace(MarkedPlace):
 
     def close_in_store(self, record: Record, outcome: str, words: str, extra: dict[str, Any]) -> Record:
         """What closing means in the store; a visitor's is a sign-out."""
+        if isinstance(record, Visit):
+            served, back = str(extra.get("served") or ""), str(extra.get("pass_back") or "back")
+            return sign_out(self.desk, record, outcome, words, served=served, pass_back=back)
         return self.desk.close(record, outcome, words, **extra)
 
     @work(group="dialog")
@@ -351,8 +369,16 @@ class RecordPlace(MarkedPlace):
 
 async def reveal(place: Place, desk: Desk, record: Record) -> None:
     """Ask for the reason, write it to the history, then show the record unmasked for the house's seconds."""
-    if not any(record.document.get(name) for name, field in record.fields.items() if field.masked):
+    numbers = [
+        str(record.document.get(name) or "")
+        for name, field in record.fields.items()
+        if field.masked and not isinstance(field, Digest)
+    ]
+    if not any(numbers):
         place.say(_("Nothing is masked here."))
+        return
+    if not any(number and "*" not in number for number in numbers):
+        place.say(_("Only the mask is stored here: there is no full number to show."))
         return
 
     from screens.reading import RecordScreen

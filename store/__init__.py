@@ -31,9 +31,22 @@ from store.errors import (
     RulesBroken,
     StoreError,
 )
-from store.fields import Choice, Field, Flag, Json, Lines, LongText, Names, Number, Party, Repeats, Text
+from store.fields import (
+    Choice,
+    Choices,
+    Field,
+    Flag,
+    Json,
+    Lines,
+    LongText,
+    Names,
+    Number,
+    Party,
+    Repeats,
+    Text,
+)
 from store.filters import Filter
-from store.identity import Phone
+from store.identity import Digest, Identity, Phone, holds_citizen_number, identities, masked
 from store.kinds import (
     TABLES,
     AgendaItem,
@@ -43,10 +56,12 @@ from store.kinds import (
     Incoming,
     Information,
     Issue,
+    LostPass,
     Meeting,
     Note,
     Outgoing,
     Person,
+    Petition,
     Policy,
     Relay,
     Report,
@@ -54,18 +69,36 @@ from store.kinds import (
     Research,
     Routine,
     Shift,
+    Suggestion,
     Supervision,
     Template,
     Tick,
     Unit,
     Visit,
+    Watch,
 )
 from store.kinds.documents import DOC_TYPES
 from store.kinds.log import Entry, correct, write_line
-from store.kinds.parties import rename
+from store.kinds.parties import PartyRecord, rename
+from store.kinds.petitions import extend_petition, open_petition, open_suggestion
 from store.kinds.routines import explain, miss, tick, untick
 from store.kinds.shifts import on_duty
-from store.kinds.visits import VISIT_CLASSES, earlier_visits, sign_in, sign_out, tell_host
+from store.kinds.visiting import (
+    Closing,
+    correct_times,
+    decline,
+    hand_on,
+    note_courtesy,
+    put_off,
+    rate,
+    receive,
+    sign_in,
+    sign_out,
+    sweep,
+    tell_host,
+)
+from store.kinds.visits import COURTESIES, VISIT_CLASSES
+from store.kinds.watching import find_pass, lose_pass
 from store.links import Link, filed_links_of, link, links_of, with_link
 from store.needs import Finding, missed_routines, needs_somebody
 from store.news import Change
@@ -99,6 +132,18 @@ from store.rules import Rules, read_rules
 from store.text import clean, fold
 from store.times import Day, Instant, TimeOfDay
 from store.undo import Undone
+from store.visitors import (
+    Pass,
+    already_inside,
+    digests_of,
+    earlier_visits,
+    leaving_late,
+    next_pass,
+    passes,
+    petition_of,
+    promised,
+    watched,
+)
 from store.yielding import Lift, Move, Yielded, lift_of, movable, yields_of
 
 if TYPE_CHECKING:
@@ -132,6 +177,7 @@ if TYPE_CHECKING:
     from store.clashing import clashing_among
     from store.days import DayMarks, day_marks, holidays_end
     from store.demo import build_demo, demo_officer
+    from store.evacuation import Evacuation, evacuation_from_copy, evacuation_of, rules_or_usual
     from store.exchange import ImportLine, ImportReport, apply_import, plan_import
     from store.exchange.calendar_out import CalendarOut, write_calendar
     from store.exchange.todo_out import FORMATS as TASK_FORMATS
@@ -206,6 +252,7 @@ if TYPE_CHECKING:
         add_link,
         remove_link,
     )
+    from store.masking import mask_stored
     from store.meeting_steps import PHASES
     from store.occurrences import call_off, close_occurrence, end_series, occurrence_on, take_out
     from store.patterns import (
@@ -216,10 +263,12 @@ if TYPE_CHECKING:
     from store.pinyin import matches as pinyin_matches
     from store.pinyin import spellings as pinyin_spellings
     from store.retention import PurgeReport, purge, purge_due
+    from store.returning import Known, known_visitors, load_known, visitor_with
     from store.search import ORDERS, Facets, Hit, Hits, facets
     from store.sifting import SIFTS, Sift, Told, read_sift
     from store.strips import Regularity, StripDay, missed_dates, regularity
     from store.verify import verify_desk
+    from store.visit_statistics import VisitCounts, month_before, month_of, visit_counts
     from store.weakness import (
         awaiting_decision,
         being_served,
@@ -337,6 +386,10 @@ _SELDOM = {
     "PHASES": ("store.meeting_steps", "PHASES"),
     "build_demo": ("store.demo", "build_demo"),
     "demo_officer": ("store.demo", "demo_officer"),
+    "Evacuation": ("store.evacuation", "Evacuation"),
+    "evacuation_from_copy": ("store.evacuation", "evacuation_from_copy"),
+    "evacuation_of": ("store.evacuation", "evacuation_of"),
+    "rules_or_usual": ("store.evacuation", "rules_or_usual"),
     "CalendarOut": ("store.exchange.calendar_out", "CalendarOut"),
     "write_calendar": ("store.exchange.calendar_out", "write_calendar"),
     "holidays_end": ("store.days", "holidays_end"),
@@ -349,6 +402,11 @@ _SELDOM = {
     "filed_between": ("store.filed_days", "filed_between"),
     "has_filed_days": ("store.filed_days", "has_filed_days"),
     "start_refresh": ("store.index", "start_refresh"),
+    "Known": ("store.returning", "Known"),
+    "known_visitors": ("store.returning", "known_visitors"),
+    "load_known": ("store.returning", "load_known"),
+    "visitor_with": ("store.returning", "visitor_with"),
+    "mask_stored": ("store.masking", "mask_stored"),
     "call_off": ("store.occurrences", "call_off"),
     "close_occurrence": ("store.occurrences", "close_occurrence"),
     "end_series": ("store.occurrences", "end_series"),
@@ -369,6 +427,10 @@ _SELDOM = {
     "Told": ("store.sifting", "Told"),
     "read_sift": ("store.sifting", "read_sift"),
     "verify_desk": ("store.verify", "verify_desk"),
+    "VisitCounts": ("store.visit_statistics", "VisitCounts"),
+    "month_before": ("store.visit_statistics", "month_before"),
+    "month_of": ("store.visit_statistics", "month_of"),
+    "visit_counts": ("store.visit_statistics", "visit_counts"),
 }
 
 
@@ -387,6 +449,7 @@ __all__ = [
     "BANDS",
     "CLAIMING",
     "COMMON_IN_FORM",
+    "COURTESIES",
     "DISPOSALS",
     "DOC_TYPES",
     "EFFECTS",
@@ -420,8 +483,10 @@ __all__ = [
     "Change",
     "ChecklistLine",
     "Choice",
+    "Choices",
     "Clash",
     "Clock",
+    "Closing",
     "Conflict",
     "Correction",
     "Day",
@@ -430,10 +495,12 @@ __all__ = [
     "DeskBusy",
     "DeskDamaged",
     "DeskUnusable",
+    "Digest",
     "Draft",
     "Due",
     "Entry",
     "Errand",
+    "Evacuation",
     "Facets",
     "Field",
     "FieldError",
@@ -445,6 +512,7 @@ __all__ = [
     "Hit",
     "Hits",
     "HostClock",
+    "Identity",
     "ImportLine",
     "ImportReport",
     "Incoming",
@@ -454,11 +522,13 @@ __all__ = [
     "InvalidRecord",
     "Issue",
     "Json",
+    "Known",
     "Lift",
     "Lines",
     "Link",
     "Linked",
     "LongText",
+    "LostPass",
     "Meeting",
     "Move",
     "Names",
@@ -468,7 +538,10 @@ __all__ = [
     "Outgoing",
     "Participant",
     "Party",
+    "PartyRecord",
+    "Pass",
     "Person",
+    "Petition",
     "Phone",
     "Policy",
     "Preparation",
@@ -490,6 +563,7 @@ __all__ = [
     "Sift",
     "StoreError",
     "StripDay",
+    "Suggestion",
     "Supervision",
     "Template",
     "Text",
@@ -500,6 +574,8 @@ __all__ = [
     "Unfilled",
     "Unit",
     "Visit",
+    "VisitCounts",
+    "Watch",
     "Yielded",
     "act_on",
     "add_link",
@@ -508,6 +584,7 @@ __all__ = [
     "add_step",
     "agenda_between",
     "agenda_of",
+    "already_inside",
     "answer_ask",
     "answer_chase",
     "apply_import",
@@ -534,23 +611,29 @@ __all__ = [
     "closing_fields",
     "confirm",
     "correct",
+    "correct_times",
     "counts",
     "day_marks",
     "decide",
     "decisions_of",
+    "decline",
     "deliver",
     "deliver_instruction",
     "delivery_received",
     "demo_officer",
     "destroy",
+    "digests_of",
     "dispose",
     "drop_step",
     "due_for_appraisal",
     "duty_date",
     "earlier_visits",
     "end_series",
+    "evacuation_from_copy",
+    "evacuation_of",
     "expected",
     "explain",
+    "extend_petition",
     "facets",
     "file_one",
     "file_settled",
@@ -558,6 +641,7 @@ __all__ = [
     "filed_links_of",
     "filed_towards",
     "find_filed",
+    "find_pass",
     "finished_on",
     "fold",
     "from_template",
@@ -565,36 +649,53 @@ __all__ = [
     "give_opinion",
     "give_way",
     "gone_on",
+    "hand_on",
     "hand_to",
     "has_filed_days",
+    "holds_citizen_number",
     "holidays_end",
+    "identities",
     "instruct",
     "is_secret",
+    "known_visitors",
     "last_chased",
+    "leaving_late",
     "lift_of",
     "link",
     "linked",
     "links_of",
+    "load_known",
     "log_of",
+    "lose_pass",
     "lunar_to_day",
     "make_steps",
+    "mask_stored",
+    "masked",
     "miss",
     "missed_dates",
     "missed_routines",
     "missing_afterwards",
+    "month_before",
+    "month_of",
     "movable",
     "needs_somebody",
     "next_free",
+    "next_pass",
+    "note_courtesy",
     "note_instruction",
     "occurrence_on",
     "official_number",
     "on_duty",
     "on_site",
     "open_central",
+    "open_petition",
+    "open_suggestion",
     "part_counts",
     "participants_of",
     "parts_of",
+    "passes",
     "pending",
+    "petition_of",
     "pinyin_matches",
     "pinyin_spellings",
     "plan_import",
@@ -604,14 +705,18 @@ __all__ = [
     "present_name",
     "progress_of",
     "prolong",
+    "promised",
     "proposed_code",
     "proposed_retention",
     "purge",
     "purge_due",
+    "put_off",
     "questions",
+    "rate",
     "reach_milestone",
     "read_rules",
     "read_sift",
+    "receive",
     "regularity",
     "relay",
     "relay_received",
@@ -623,6 +728,7 @@ __all__ = [
     "restore_filed",
     "resume",
     "return_to_sender",
+    "rules_or_usual",
     "save_as_template",
     "save_giving_way",
     "save_with_moves",
@@ -636,6 +742,7 @@ __all__ = [
     "standing",
     "start_refresh",
     "strike_off",
+    "sweep",
     "take_out",
     "tell_host",
     "templates",
@@ -648,7 +755,10 @@ __all__ = [
     "untick_step",
     "verify_desk",
     "verify_facts",
+    "visit_counts",
+    "visitor_with",
     "void_number",
+    "watched",
     "weak_links",
     "with_link",
     "write_calendar",

@@ -17,6 +17,7 @@ from store.filters import Filters
 from store.history import Finding, History
 from store.kinds import TABLES
 from store.news import Change, News
+from store.recognition import Recognition
 from store.record import Record, outcome_problems
 from store.rules import Rules, read_rules
 from store.storage import make_directory, unusable
@@ -47,6 +48,7 @@ class Desk:
         self.drafts = Drafts(directory / "drafts", self.officer, clock, rules.draft_hours)
         self.filters = Filters(directory / "filters", self.officer, rules.filters)
         self._file = DeskFile(directory, rules, clock, self.officer)
+        self.recognition = Recognition(directory)
         self._news = News()
         self._steps = OwnSteps()
         self._joint = threading.local()
@@ -217,7 +219,9 @@ class Desk:
                 file.check_writable()
                 file.complete()
                 self._end_moves()
-                work = Work(file.snapshot, self.rules, self.clock.now(), self.officer)
+                work = Work(
+                    file.snapshot, self.rules, self.clock.now(), self.officer, self.recognition.digest
+                )
                 yield work
                 entries = work.entries
                 if entries or work.deeds or work.counters != file.snapshot.meta.get("counters", {}):

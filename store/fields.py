@@ -211,6 +211,21 @@ class Names(Field[tuple[str, ...]]):
         return names
 
 
+class Choices(Names):
+    """Several of a few fixed codes, in their own order."""
+
+    def __init__(self, *options: str, **rest: Any) -> None:
+        super().__init__(searched=False, **rest)
+        self.options = options
+
+    def check(self, value: Json) -> Json:
+        chosen = super().check(value)
+        for code in chosen:
+            if code not in self.options:
+                raise FieldError("not-a-choice", value=code)
+        return [code for code in self.options if code in chosen]
+
+
 class Lines(Names):
     """Several sentences in order, one a line: options, facts, proposals."""
 

@@ -15,6 +15,7 @@ from store.queries import on_site, pending_records
 from store.record import Record
 from store.strips import missed_by_routine
 from store.times import Instant
+from store.visitors import leaving_late
 
 if TYPE_CHECKING:
     from store.desk import Desk
@@ -62,6 +63,7 @@ def needs_somebody(desk: Desk) -> list[Finding]:
 def _visitors_waiting(desk: Desk, now: datetime) -> Iterator[Finding]:
     limit = timedelta(minutes=desk.rules.wait_limit_minutes)
     late = timedelta(minutes=desk.rules.expected_late_minutes)
+    staying = {visit.id for visit in leaving_late(desk, now)}
     for visit in on_site(desk):
         came = visit.arrived_at
         if visit.state in ("arrived", "waiting") and came is not None:
@@ -69,6 +71,8 @@ def _visitors_waiting(desk: Desk, now: datetime) -> Iterator[Finding]:
                 yield Finding("host-not-told", visit, came)
             elif now - came >= limit:
                 yield Finding("waiting", visit, came)
+        elif visit.id in staying and came is not None:
+            yield Finding("stays-late", visit, came)
     for visit in expected_before(desk, now - late):
         yield Finding("expected-late", visit, visit.expected_at or now)
 

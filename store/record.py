@@ -79,6 +79,8 @@ class Record:
     """The state that a leader's instruction (批示) leads to, by the state it finds."""
     columns: ClassVar[tuple[str, ...]] = ("title",)
     """The fields a list of this kind shows, most telling first."""
+    exported: ClassVar[tuple[str, ...]] = ()
+    """Fields that a table of the kind shows besides those of its form."""
     fields: ClassVar[Mapping[str, Field[Any]]] = MappingProxyType({})
     """All its fields by name, in the order a form shows them."""
 
@@ -242,6 +244,10 @@ class Record:
     @classmethod
     def problems(cls, document: Document) -> Iterator[Problem]:
         """What is wrong across fields, beyond each field's own check."""
+        return iter(())
+
+    def clashes(self, work: Work, before: Record | None) -> Iterator[Problem]:
+        """What is wrong beside the other records as they stand in a transaction; `before` is what it was."""
         return iter(())
 
     @classmethod

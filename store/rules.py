@@ -14,6 +14,8 @@ from store.clock import duty_date
 from store.errors import RulesBroken
 from store.meeting_steps import USUAL_STEPS, MeetingStep, faulty_step
 
+_PASSES = re.compile(r"(\D*?)(\d{1,6})\s*[-–~～至]\s*(\D*?)(\d{1,6})")
+
 
 class ShiftTimes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One shift of the day: its name, and when it starts and ends (`HH:MM`)."""
@@ -21,6 +23,13 @@ class ShiftTimes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     starts: time
     ends: time
+
+
+class DayLimit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A limit in days, counted from the day after: of the calendar, or working days alone."""
+
+    days: int
+    working: bool = False
 
 
 class Series(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -150,6 +159,25 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     cover_hours: int = 72
     """A shift that begins within so many hours without its people is warned of."""
 
+    stay_limit_minutes: int = 240
+    """A visitor who is inside for so long is overdue to leave; so is everybody when the working day ends."""
+    approval_needed: bool = False
+    """Whether a visitor whom nobody expected is received only once the host has agreed."""
+    passes: str = ""
+    """The visitor passes there are, first to last (`"01-40"`, `"A001-A120"`); empty: none are counted."""
+    collective_from: int = 5
+    """A petition of so many people is a collective one (信访工作条例)."""
+    petition_told: DayLimit = DayLimit(15)
+    """Within this petitioners are told whether their matter is accepted (信访工作条例)."""
+    petition_done: DayLimit = DayLimit(60)
+    """Within this an accepted petition is settled (信访工作条例)."""
+    petition_extended: DayLimit = DayLimit(30)
+    """How much longer it may take once, with the reason told (信访工作条例)."""
+    cost_per_head: int = 0
+    """The most that receiving one visitor may cost, in yuan; 0: no limit is set."""
+    personal_data: Literal["masked", "full"] = "masked"
+    """How numbers of visitors (papers, telephones) are stored: as a mask and a keyed digest, or in full."""
+
     def duty_date(self, instant: datetime) -> date:
         """The duty date an instant belongs to."""
         return duty_date(instant, self.day_starts)
@@ -157,6 +185,19 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     def tzinfo(self) -> ZoneInfo:
         """The office's time zone."""
         return ZoneInfo(self.zone)
+
+
+def pass_numbers(passes: str) -> tuple[str, ...]:
+    """The numbers of the passes that `first-last` names, at most 2,000. Raises `ValueError`."""
+    if not passes.strip():
+        return ()
+    found = _PASSES.fullmatch(passes.strip())
+    if found is None or found[1] != found[3]:
+        raise ValueError(f"passes = {passes!r}")
+    letters, first, _same, last = found.groups()
+    if not 0 <= int(last) - int(first) < 2000:
+        raise ValueError(f"passes = {passes!r}")
+    return tuple(f"{letters}{number:0{len(first)}}" for number in range(int(first), int(last) + 1))
 
 
 def read_rules(path: Path) -> Rules:
@@ -171,6 +212,7 @@ def read_rules(path: Path) -> Rules:
         rules = msgspec.toml.decode(content, type=Rules)
         ZoneInfo(rules.zone)
         rules.receipt_number.format(year=2026, number=1)
+        pass_numbers(rules.passes)
         rules.supervision_number.format(year=2026, number=1)
         for series in rules.document_series:
             series.form.format(series=series.code, year=2026, number=1)

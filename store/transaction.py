@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
-from store.errors import Conflict, NotFound, Refused
+from store.errors import Conflict, InvalidRecord, NotFound, Refused
 from store.fields import Json
+from store.identity import Recognise, narrowed
 from store.record import KINDS, OUTCOMES, Record, checked, new_id
 from store.rules import Rules
 from store.snapshot import Snapshot
@@ -22,8 +23,11 @@ R = TypeVar("R", bound=Record)
 class Work:
     """What one transaction does to the records; nothing is stored until it ends well."""
 
-    def __init__(self, base: Snapshot, rules: Rules, now: datetime, officer: str) -> None:
+    def __init__(
+        self, base: Snapshot, rules: Rules, now: datetime, officer: str, recognise: Recognise
+    ) -> None:
         self.now = now
+        self._recognise = recognise
         self.officer = officer
         self.rules = rules
         self._base = base
@@ -101,7 +105,7 @@ class Work:
         }
         if record_id and self.find(record_id) is not None:
             raise Refused("already-there", id=record_id)
-        document = checked(cls, document, self.now)
+        document = self._fit(cls, document, None)
         record = cls(document)
         if not record.is_open and not _ended_well(record):
             raise Refused("no-outcome", id=record.id)
@@ -123,9 +127,19 @@ class Work:
             raise Refused("unknown-kind", kind=str(before.document.get("kind", "")))
         if not record.is_open and not _ended_well(record) and (before.is_open or _ended_well(before)):
             raise Refused("no-outcome", id=record.id)
-        document = checked(type(record), {**record.document, **_origin(before)}, self.now)
+        document = self._fit(type(record), {**record.document, **_origin(before)}, before)
         weigh(type(record), document, before, self)
         return self._stamped(before, type(record)(document))
+
+    def _fit(self, cls: type[Record], values: dict[str, Json], before: Record | None) -> dict[str, Json]:
+        """The values as they are to be stored: checked, at odds with nothing, numbers of people as the house
+        keeps them. Raises `InvalidRecord`."""
+        document = checked(cls, values, self.now)
+        if problems := list(cls(document).clashes(self, before)):
+            raise InvalidRecord(problems)
+        full = self.rules.personal_data == "full"
+        standing = before.document if before else {}
+        return narrowed(cls, document, standing, self._recognise, full=full)
 
     def mark(self, record: R, **values: Json) -> R:
         """Set what the desk itself keeps of a record, even of one that would not pass as filled in."""

@@ -225,6 +225,22 @@ class DutyDesk(SurvivingApp[None]):
         if saved is not None:
             self.key_line.say(*saved_words(self.desk, saved))
 
+    @work(group="dialog")
+    async def action_new_visit(self) -> None:
+        """Sign in a visitor, also over a half-written form, which is kept; not twice at a time."""
+        from screens.visitor_form import sign_in_form, signed_in_words
+        from tui.widgets.form import RecordForm
+
+        top = self.screen
+        forms = [screen for screen in self.screen_stack if isinstance(screen, RecordForm)]
+        if any(form.kind == "visit" for form in forms) or not isinstance(top, DeskScreen | RecordForm):
+            self.bell()
+            return
+        self.keep_forms()
+        visit = await sign_in_form(self, self.desk)
+        if visit is not None:
+            self.notify(signed_in_words(visit, self.desk.rules))
+
     def action_evacuation(self) -> None:
         """Everybody in the building, over whatever is open; the same key goes back."""
         from screens.evacuation import EvacuationScreen
@@ -334,11 +350,12 @@ class DutyDesk(SurvivingApp[None]):
     @work(thread=True, group="filing", exclusive=True, exit_on_error=False)
     def file_settled(self) -> None:
         """When the duty date turns: file what was settled long enough ago, remove personal data in time."""
-        from store import file_settled, purge, purge_due
+        from store import file_settled, mask_stored, purge, purge_due
 
         self._filed_on = self.desk.duty_date
         if not self.desk.read_only:
             try:
+                mask_stored(self.desk)
                 file_settled(self.desk)
                 if purge_due(self.desk):
                     purge(self.desk)

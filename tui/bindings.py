@@ -250,6 +250,49 @@ _TABLE: tuple[Key, ...] = (
     Key(
         "told", "t,ctrl+o", N_("Host told"), N_("Note that the host was told, and the reply"), "told", rank=2
     ),
+    Key("card", "c,f6", N_("Card"), N_("The reception card: tea, seat, words, warmth"), "card", rank=6),
+    Key(
+        "matter",
+        "p,f7",
+        N_("Matter"),
+        N_("What the visitor brought: a petition, a suggestion; times to correct"),
+        "matter",
+        show=False,
+    ),
+    Key(
+        "put_off",
+        "y,f9",
+        N_("Not today"),
+        N_("Put the visit off to another time, or note that it was declined"),
+        "put_off",
+        show=False,
+    ),
+    Key(
+        "hand_on",
+        "h,ctrl+a",
+        N_("Hand on"),
+        N_("Hand the visitor on to another host"),
+        "hand_on",
+        show=False,
+    ),
+    Key("sweep", "s,ctrl+e", N_("Sweep"), N_("Evening check: who has not left yet"), "sweep", rank=6),
+    Key(
+        "figures",
+        "b,ctrl+b",
+        N_("Figures"),
+        N_("The visits of a month in figures"),
+        "figures",
+        show=False,
+    ),
+    Key("passes", "o,ctrl+k", N_("Passes"), N_("Which passes are out, free, lost"), "passes", show=False),
+    Key(
+        "watch_list",
+        "w,ctrl+w",
+        N_("Watch list"),
+        N_("Who is to be noticed at the door, and what to do then"),
+        "watch_list",
+        show=False,
+    ),
     Key("line", "l,ctrl+l", N_("Log line"), N_("Write one line into the duty log"), "line", rank=1),
     Key(
         "give_way",
@@ -338,6 +381,15 @@ _TABLE: tuple[Key, ...] = (
         priority=True,
     ),
     Key(
+        "new_visit",
+        "shift+f4,f16",
+        N_("Visitor"),
+        N_("Sign in a visitor, from anywhere; what is half-written stays"),
+        "new_visit",
+        show=False,
+        priority=True,
+    ),
+    Key(
         "evacuation",
         "f12",
         N_("Evacuation"),
@@ -384,13 +436,41 @@ PLACES: dict[str, tuple[str, ...]] = {
         *("meeting_leave", "meeting_came", "meeting_part_1", "meeting_part_2", "meeting_part_3"),
         *("meeting_part_4", "meeting_part_5", "meeting_next", "meeting_before", "meeting_back"),
     ),
-    "visitors": (*_RECORD, "met", "told", "sign_out", "find", "clear", "reveal", "hide", *_MARKS, "links"),
+    "visitors": (
+        *_RECORD,
+        "met",
+        "told",
+        "sign_out",
+        "card",
+        "matter",
+        "put_off",
+        "hand_on",
+        "sweep",
+        "figures",
+        "passes",
+        "watch_list",
+        "find",
+        "clear",
+        "reveal",
+        "hide",
+        *_MARKS,
+        "links",
+    ),
     "archive": ("open", "edit", "find", "file", "reveal", "links"),
     "duty": (
         *(*_RECORD, "line", "day_before", "day_after", "day_now", "hide"),
         *(*_MARKS, "unmark", "chase", "instruct", "relay", "links", "more_acts"),
     ),
-    "form": ("save", "leave_form", "next_field", "pane", "pane_back", "capture_field", "evacuation"),
+    "form": (
+        "save",
+        "leave_form",
+        "next_field",
+        "pane",
+        "pane_back",
+        "capture_field",
+        "new_visit",
+        "evacuation",
+    ),
     "everywhere": (
         "today",
         "tasks",
@@ -403,6 +483,7 @@ PLACES: dict[str, tuple[str, ...]] = {
         "undo",
         "redo",
         "capture",
+        "new_visit",
         "evacuation",
         "palette",
         "drafts",
@@ -435,7 +516,9 @@ def safe(name: str) -> bool:
     """Whether the key called `name` by Textual reaches the program while an input method is on."""
     if name in _SAFE_NAMED or name.startswith("ctrl+"):
         return True
-    return name.isdigit() or (name[0] == "f" and name[1:].isdigit())
+    # Shift with a function key is a key of its own (F16 on the Linux console) that no input method wants.
+    bare = name.removeprefix("shift+")
+    return name.isdigit() or (bare[0] == "f" and bare[1:].isdigit())
 
 
 _PUNCTUATION = {

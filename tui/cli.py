@@ -63,7 +63,9 @@ def _parser() -> Parser:
     today.add_argument("--week", action="store_true", help=_("the agenda of the whole week"))
     command("tasks", _("what is pending, band by band"))
     command("weak", _("every weak link: no owner, no due time, no progress, overdue, not confirmed …"))
-    command("visitors", _("who is here, who is expected, who has left"))
+    visitors = command("visitors", _("who is here, who is expected, who has left; or a month in figures"))
+    visitors.add_argument("--counts", action="store_true", help=_("the month in figures"))
+    visitors.add_argument("--month", default="", metavar=_("MONTH"), help=_("another month, e.g. 2026-10"))
     log = command("log", _("the duty log of the day; with words, write a line into it"))
     log.add_argument("text", nargs="*", metavar=_("TEXT"))
     log.add_argument("--day", default="", metavar=_("DAY"), help=_("another day, e.g. yesterday"))
@@ -78,6 +80,9 @@ def _parser() -> Parser:
     )
     take.add_argument("files", nargs="+", metavar=_("FILE"), type=Path)
     take.add_argument("--dry-run", action="store_true", help=_("only print what would be taken"))
+    take.add_argument(
+        "--visitors", action="store_true", help=_("of a calendar, take those invited as expected visitors")
+    )
     export = command(
         "export",
         _("write a table or the hits of a search as CSV or JSON; tasks for taskwarrior or todo.txt; ics"),

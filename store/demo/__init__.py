@@ -11,8 +11,10 @@ from store.demo import office
 from store.demo.matters import write_matters
 from store.demo.meetings import make_way, prepare
 from store.desk import Desk
+from store.kinds.petitions import open_petition
 from store.kinds.routines import Routine
-from store.kinds.visits import sign_in, sign_out, tell_host
+from store.kinds.visiting import note_courtesy, rate, receive, sign_in, sign_out, tell_host
+from store.kinds.visits import COURTESIES
 from store.transaction import Work
 
 
@@ -22,8 +24,8 @@ def build_demo(directory: Path, now: datetime, records: int = 2000) -> None:
 
     directory.mkdir(parents=True, exist_ok=True)
     # Nobody in it exists: the years it shows need not lose their names.
-    rules = f'office = "{office.OFFICE}"\npersonal_days = 3650\npersonal_reason = "演示数据，均为虚构"\n'
-    (directory / "house.toml").write_text(rules, encoding="utf-8")
+    rules = (f'office = "{office.OFFICE}"', 'passes = "01-40"', "personal_days = 3650", *office.REASON)
+    (directory / "house.toml").write_text("\n".join(rules) + "\n", encoding="utf-8")
     clock = FixedClock(now - timedelta(days=21))
     desk = Desk.open(directory, clock, office.OFFICER)
     drawn = fill_archive(directory, desk.rules, desk.rules.duty_date(now), clock.zone, records)
@@ -32,6 +34,7 @@ def build_demo(directory: Path, now: datetime, records: int = 2000) -> None:
     day = _Day(desk, clock, now)
     day.people()
     day.past_week()
+    day.past_visits()
     day.matters()
     day.this_day()
     write_matters(desk, clock, now)
@@ -135,6 +138,24 @@ class _Day:
                         if back == 1 and routine.title == "夜间巡查":
                             continue
                         self._tick(work, routine, day, missed=back == 4 and routine.title == "舆情信息浏览")
+
+    def past_visits(self) -> None:
+        """Visitors of the past days who come again, a petition of one of them, and one who is watched for."""
+        name, alias, advice = office.WATCHED
+        self.desk.add("watch", {"title": name, "aliases": alias, "advice": advice}, action="demo")
+        for back, came, to_host, in_all, name, unit, sort, reason, host, host_unit, stars in office.BEFORE:
+            arrived = self.moment(self.today - timedelta(days=back), came)
+            self.clock.set(arrived)
+            visit = sign_in(self.desk, _visit(name, unit, sort, reason, host, host_unit))
+            visit = tell_host(self.desk, visit, "agreed")
+            visit = note_courtesy(self.desk, visit, COURTESIES if stars > 3 else COURTESIES[:2])
+            self.clock.set(arrived + timedelta(minutes=to_host))
+            visit = receive(self.desk, visit)
+            if sort == "petition":
+                title, demand = office.PETITION
+                open_petition(self.desk, {"title": title, "demand": demand, "owner": host}, visit)
+            self.clock.set(arrived + timedelta(minutes=in_all))
+            rate(self.desk, sign_out(self.desk, visit, "done", "已接待并答复"), stars)
 
     def _tick(
         self, work: Work, routine: Routine, day: date, *, missed: bool = False, late: bool = False
@@ -251,10 +272,12 @@ class _Day:
             values = _visit(name, unit, sort, reason, host, host_unit)
             values |= {"expected_at": self.text(self.today, at), "headcount": heads, "state": "expected"}
             self.desk.add("visit", values)
-        for name, unit, sort, reason, host, host_unit, phone, ago, told, heads in office.INSIDE:
+        for number, inside in enumerate(office.INSIDE, 1):
+            name, unit, sort, reason, host, host_unit, phone, ago, told, heads = inside
             self.clock.set(self.now - timedelta(minutes=ago))
             values = _visit(name, unit, sort, reason, host, host_unit)
-            visit = sign_in(self.desk, {**values, "phone": phone, "headcount": heads})
+            more = {"phone": phone, "headcount": heads, "pass_no": f"{number:02}"}
+            visit = sign_in(self.desk, {**values, **more})
             if told is not None:
                 self.clock.set(self.now - timedelta(minutes=told))
                 visit = tell_host(self.desk, visit, "agreed")

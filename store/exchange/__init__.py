@@ -29,22 +29,38 @@ def need_icalendar() -> None:
         raise MissingPackage("icalendar", "calendar")
 
 
-def plan_import(desk: Desk, path: Path) -> ImportPlan:
+def plan_import(desk: Desk, path: Path, *, visitors: bool = False) -> ImportPlan:
     """What importing a file would do; nothing is changed.
 
-    A calendar (.ics) becomes appointments and meetings, and its holidays days of the work calendar; a
-    table (.csv) incoming documents; a list of tasks (taskwarrior's .json, todo.txt) errands. A repeating
+    A calendar (.ics) becomes appointments and meetings, and its holidays days of the work calendar (with
+    `visitors`, those invited become expected visitors); a table (.csv) incoming documents, or expected
+    visitors where it has their names; a list of tasks (taskwarrior's .json, todo.txt) errands. A repeating
     event becomes one that repeats; where its zone's clock is not the office's, its occurrences of the
     coming year are taken, at most 60. Raises `Refused("import-…")` for a file that is no such thing,
     `MissingPackage` without the package that reads calendars, `DeskUnusable("archive-damaged")`,
     `RulesBroken` when `workdays.toml` cannot be understood.
     """
     from store.exchange.source import read_source
+    from store.exchange.table import lists_visitors
 
     source = read_source(path)
     desk.workdays.reload()
     now = desk.clock.now()
-    if source.form == "table":
+    if source.form == "table" and lists_visitors(source.text):
+        from store.exchange.table import VISITORS, read_table
+        from store.exchange.visitors import visitors_of
+
+        table = read_table(source.text, path, VISITORS)
+        entries, unfit = visitors_of(table, desk.rules, now)
+        plan = ImportPlan(
+            path, "visits", (), source.encoding, table.ignored, entries=tuple(entries), unfit=tuple(unfit)
+        )
+    elif source.form == "calendar" and visitors:
+        from store.exchange.visitors import invited
+
+        entries, unfit = invited(source.text, desk.rules, now, path)
+        plan = ImportPlan(path, "visits", (), source.encoding, entries=tuple(entries), unfit=tuple(unfit))
+    elif source.form == "table":
         from store.exchange.documents import entries_of
         from store.exchange.table import read_table
 

@@ -35,7 +35,7 @@ _HANDLING = {"办件": "to-act", "办理": "to-act", "阅件": "to-read", "阅�
 _TAIL = re.compile(r"[（(〔\[][^（）()〔〕\[\]]*[）)〕\]]\s*$")
 
 
-class _BadCellError(Exception):
+class BadCellError(Exception):
     """A cell that cannot be what its column says."""
 
     def __init__(self, code: str, **facts: object) -> None:
@@ -51,10 +51,10 @@ def entries_of(table: Table, rules: Rules, now: datetime) -> tuple[list[Entry], 
     for number, row in table.rows:
         title = ""
         try:
-            cells = _cells(table, row)
+            cells = cells_of(table, row)
             title = clean(cells.get("title", ""))[:200]
             entry = _entry(number, cells, table, rules, now)
-        except _BadCellError as error:
+        except BadCellError as error:
             refused.append(ImportLine(number, "refused", error.code, error.facts, title))
             continue
         except InvalidRecord as error:
@@ -84,12 +84,12 @@ def type_of(title: str) -> str:
     return max((name for name in DOC_TYPES if stem.endswith(name)), key=len, default="其他")
 
 
-def _cells(table: Table, row: list[str]) -> dict[str, str]:
+def cells_of(table: Table, row: list[str]) -> dict[str, str]:
     """The filled cells by field."""
     surplus = [cell for cell in row[table.width :] if cell.strip()]
     torn = len(row) < table.width and any("\n" in cell for cell in row)
     if surplus or torn:
-        raise _BadCellError("import-columns", expected=table.width, found=len(row))
+        raise BadCellError("import-columns", expected=table.width, found=len(row))
     cells: dict[str, str] = {}
     for name, at in table.columns.items():
         cell = row[at].strip(" \u3000\xa0") if at < len(row) else ""
@@ -98,7 +98,7 @@ def _cells(table: Table, row: list[str]) -> dict[str, str]:
         if _GUARD.match(cell):
             cell = cell[1:]
         elif _FORMULA.match(cell):
-            raise _BadCellError("import-formula", column=table.headers[name], value=clean(cell)[:60])
+            raise BadCellError("import-formula", column=table.headers[name], value=clean(cell)[:60])
         cells[name] = cell
     return cells
 
@@ -110,7 +110,7 @@ def _entry(number: int, cells: dict[str, str], table: Table, rules: Rules, now: 
             values[name] = _READERS[name](cell, rules) if name in _READERS else cell
         except ValueError:
             facts = {"column": table.headers[name], "value": clean(cell)[:60]}
-            raise _BadCellError("import-bad-value", **facts) from None
+            raise BadCellError("import-bad-value", **facts) from None
     title = str(values.get("title", ""))
     defaults: dict[str, Json] = {"handling_class": "to-read"}
     if "doc_type" not in values:
@@ -120,7 +120,7 @@ def _entry(number: int, cells: dict[str, str], table: Table, rules: Rules, now: 
     return Entry(number, KIND, key_of(document), clean(title), values, defaults)
 
 
-def _instant(cell: str, rules: Rules, usual: time) -> datetime:
+def instant_of(cell: str, rules: Rules, usual: time) -> datetime:
     folded = fold(cell)
     match = _DATE.match(folded)
     if match is None:
@@ -142,15 +142,15 @@ def _day_of(match: re.Match[str]) -> date:
 
 
 def _day(cell: str, rules: Rules) -> str:
-    return _instant(cell, rules, time(0)).date().isoformat()
+    return instant_of(cell, rules, time(0)).date().isoformat()
 
 
 def _received(cell: str, rules: Rules) -> str:
-    return _instant(cell, rules, time(0)).isoformat(timespec="seconds")
+    return instant_of(cell, rules, time(0)).isoformat(timespec="seconds")
 
 
 def _due(cell: str, rules: Rules) -> str:
-    return _instant(cell, rules, rules.workday_ends).isoformat(timespec="seconds")
+    return instant_of(cell, rules, rules.workday_ends).isoformat(timespec="seconds")
 
 
 def _coded(words: Mapping[str, str]) -> Callable[[str, Rules], str]:

@@ -16,6 +16,7 @@ from store.exchange import todo
 from store.exchange.documents import key_of
 from store.exchange.plan import Entry, Filed, Form, ImportLine, Key, Verdict
 from store.exchange.rules_out import rule_of
+from store.exchange.visitors import visitor_key
 from store.fields import Document, Json
 from store.kinds.agenda import AgendaItem
 from store.numbers import normal_number
@@ -58,6 +59,7 @@ def _document_key(document: Document) -> Key:
 _KEYS: dict[Form, Callable[[Document], Key]] = {
     "documents": _document_key,
     "agenda": _event_key,
+    "visits": visitor_key,
     "tasks": todo.key_of,
 }
 
@@ -107,6 +109,9 @@ def look_filed(directory: Path, form: Form, wanted: Collection[Key], known: File
 
     Raises `DeskUnusable("archive-damaged")`.
     """
+    if form == "visits":
+        # Who is expected from today on was not filed yet.
+        return known or Filed()
     files = archive_files(directory)
     signature = tuple(Signature.of(path.stat()) for path in files)
     if known is not None and known.signature == signature:
@@ -180,6 +185,8 @@ def _settled(entry: Entry, standing: Standing) -> Action:
         return Action(entry, "same", "import-cancelled") if entry.cancelled else Action(entry, "new")
     if found.record is None:
         return Action(entry, "same", "import-filed")
+    if entry.kind == "visit" and found.record.state != "expected":
+        return Action(entry, "same", "import-arrived")
     if found.record.is_hidden:
         return Action(entry, "same", "import-deleted")
     if entry.cancelled:

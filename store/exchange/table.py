@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
@@ -52,8 +53,52 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "proposal": ("proposal", "拟办意见"),
 }  # fmt: skip
 """The words that head a column, the most telling first, by the field it goes to."""
-_FIELDS = {word: name for name, words in COLUMNS.items() for word in words}
-_REQUIRED = ("title", "sender")
+
+
+@dataclass(frozen=True)
+class Heads:
+    """The words that head the columns of one sort of table, by field, and the fields that must be there."""
+
+    words: Mapping[str, tuple[str, ...]]
+    required: tuple[str, ...]
+
+    @cached_property
+    def fields(self) -> dict[str, str]:
+        """The field that a word heads."""
+        return {word: name for name, words in self.words.items() for word in words}
+
+
+DOCUMENTS = Heads(COLUMNS, ("title", "sender"))
+VISITORS = Heads(
+    {
+        "name": (
+            "name", "姓名", "来访人", "来访人姓名", "访客", "访客姓名", "visitor", "visitorname",
+            "fullname", "guest",
+        ),
+        "unit": (
+            "unit", "来访单位", "单位", "工作单位", "所属单位", "company", "organization",
+            "organisation", "from",
+        ),
+        "host": ("host", "被访人", "接待人", "拜访对象", "受访人", "hostname"),
+        "host_unit": ("hostunit", "被访部门", "接待部门", "部门", "department"),
+        "reason": ("reason", "事由", "来访事由", "目的", "来访目的", "purpose"),
+        "expected_at": (
+            "expectedat", "预约时间", "来访时间", "到访时间", "预计到达", "开始时间", "expected", "arrival",
+            "start", "when", "time", "时间", "日期", "date",
+        ),
+        "expected_until": ("expecteduntil", "结束时间", "预计离开", "until", "end", "to"),
+        "headcount": ("headcount", "人数", "来访人数", "count", "heads", "people"),
+        "visit_class": ("visitclass", "来访类别", "类别", "class", "type"),
+        "phone": ("phone", "联系电话", "电话", "手机", "手机号", "mobile"),
+        "id_no": ("idno", "证件号", "证件号码", "身份证号", "身份证", "idnumber"),
+        "plate": ("plate", "车牌", "车牌号", "plateno"),
+        "position": ("position", "职务", "职位"),
+        "companions": ("companions", "同行人", "随行人员"),
+        "note": ("note", "备注", "remarks"),
+    },
+    ("name", "reason"),
+)  # fmt: skip
+"""A list of expected visitors."""
 
 
 @dataclass(frozen=True)
@@ -67,20 +112,31 @@ class Table:
     rows: tuple[tuple[int, list[str]], ...]
 
 
-def read_table(text: str, path: Path) -> Table:
+def lists_visitors(text: str) -> bool:
+    """Whether a table is a list of visitors: it has a column of names and one of reasons."""
+    start, delimiter = _delimiter(text, VISITORS)
+    head = text[start : start + 20_000].splitlines()[:_HEADER_WITHIN]
+    for line in head:
+        found = _columns([cell.strip('" ') for cell in line.split(delimiter)], VISITORS)
+        if all(name in found for name in VISITORS.required):
+            return True
+    return False
+
+
+def read_table(text: str, path: Path, heads: Heads = DOCUMENTS) -> Table:
     """The table in a text.
 
     Raises `Refused`: `import-no-header` (missing), `import-unclosed-quote`, `import-bad-csv`,
     `import-field-too-long`, `import-too-many`, `import-empty`.
     """
-    start, delimiter = _delimiter(text)
+    start, delimiter = _delimiter(text, heads)
     rows = _rows(text, path, start, delimiter)
     for _number, row in islice(rows, _HEADER_WITHIN):
-        columns = _columns(row)
-        if all(name in columns for name in _REQUIRED):
+        columns = _columns(row, heads)
+        if all(name in columns for name in heads.required):
             break
     else:
-        raise _no_header(text, path, delimiter)
+        raise _no_header(text, path, delimiter, heads)
     headers = {name: clean(row[at])[:60] for name, at in columns.items()}
     strange = [word for at, word in enumerate(row) if at not in columns.values()]
     ignored = tuple(name for word in strange if (name := clean(word)[:60]))
@@ -97,29 +153,29 @@ def read_table(text: str, path: Path) -> Table:
     return Table(columns, headers, ignored, width, tuple(kept))
 
 
-def _no_header(text: str, path: Path, delimiter: str) -> Refused:
+def _no_header(text: str, path: Path, delimiter: str, heads: Heads) -> Refused:
     found: set[str] = set()
     for line in text.splitlines()[:_HEADER_WITHIN]:
-        found |= set(_columns(line.split(delimiter)))
-    missing = tuple(name for name in _REQUIRED if name not in found)
-    return Refused("import-no-header", path=str(path), missing=missing or _REQUIRED)
+        found |= set(_columns(line.split(delimiter), heads))
+    missing = tuple(name for name in heads.required if name not in found)
+    return Refused("import-no-header", path=str(path), missing=missing or heads.required)
 
 
-def _columns(row: list[str]) -> dict[str, int]:
+def _columns(row: list[str], heads: Heads) -> dict[str, int]:
     """Field to column; of two columns for one field, the one with the more telling header."""
     found: dict[str, tuple[int, int]] = {}
     for at, header in enumerate(row[:200]):
         word = re.sub(r"[(（【\[].*?[)）】\]]|[\s_*:：/、.-]", "", fold(header[:80]))
-        name = _FIELDS.get(word)
+        name = heads.fields.get(word)
         if name is None:
             continue
-        rank = COLUMNS[name].index(word)
+        rank = heads.words[name].index(word)
         if name not in found or rank < found[name][0]:
             found[name] = (rank, at)
     return {name: at for name, (_rank, at) in found.items()}
 
 
-def _delimiter(text: str) -> tuple[int, str]:
+def _delimiter(text: str, heads: Heads) -> tuple[int, str]:
     """Where the table begins (after Excel's `sep=` line), and the sign that divides its header best."""
     head = text[:20_000]
     if match := re.match(r"\s*\"?sep=(.)\"?\r?\n", head):
@@ -128,7 +184,8 @@ def _delimiter(text: str) -> tuple[int, str]:
     best = max(
         _DELIMITERS,
         key=lambda sign: max(
-            (len(_columns([cell.strip('" ') for cell in line.split(sign)])) for line in lines), default=0
+            (len(_columns([cell.strip('" ') for cell in line.split(sign)], heads)) for line in lines),
+            default=0,
         ),
     )
     return 0, best

@@ -5,6 +5,7 @@ from store.kinds.documents import Incoming
 from store.kinds.log import Correction, Note
 from store.kinds.outgoing import Outgoing
 from store.kinds.parties import Person, Unit
+from store.kinds.petitions import Petition, Suggestion
 from store.kinds.relays import Relay
 from store.kinds.reporting import Information, Report, Request
 from store.kinds.routines import Routine, Tick
@@ -13,6 +14,7 @@ from store.kinds.supervision import Supervision
 from store.kinds.tasks import Errand, Issue, Policy, Research
 from store.kinds.templates import Template
 from store.kinds.visits import Visit
+from store.kinds.watching import LostPass, Watch
 
 TABLES = ("agenda", "routines", "tasks", "documents", "visits", "log", "shifts", "parties")
 """The tables of `desk.json`, in the order they are written."""
@@ -26,10 +28,12 @@ __all__ = [
     "Incoming",
     "Information",
     "Issue",
+    "LostPass",
     "Meeting",
     "Note",
     "Outgoing",
     "Person",
+    "Petition",
     "Policy",
     "Relay",
     "Report",
@@ -37,9 +41,11 @@ __all__ = [
     "Research",
     "Routine",
     "Shift",
+    "Suggestion",
     "Supervision",
     "Template",
     "Tick",
     "Unit",
     "Visit",
+    "Watch",
 ]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from store import Desk, FixedClock, Restored, sign_in
+from store import Desk, FixedClock, Restored, rate, sign_in, sign_out
 from tui import i18n
 from tui.arguments import Parser
 from tui.cli import main
@@ -224,3 +224,71 @@ def test_a_day_is_told_with_how_long_things_wait(
     desk.add("errand", {"title": "取文件", "owner": "王芳", "due_at": "2026-11-20T15:00:00+08:00"})
     main(["today", "--data", where])
     assert "overdue  2 d  Errand  取文件" in capsys.readouterr().out
+
+
+def run_on(desk: Desk, *arguments: str) -> int:
+    """A command on the data directory of a desk, at the desk's own time."""
+    return main(["--data", str(desk.directory), "--lang", "en", *arguments])
+
+
+@pytest.fixture
+def reception(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Two visitors, one with numbers."""
+    monkeypatch.setenv("DUTYDESK_NOW", desk.clock.now().isoformat())
+    numbers = {"phone": "13800138000", "id_no": "11010519491231002X"}
+    visit = sign_in(desk, {"name": "王芳", "unit": "财政局", "reason": "送材料", "host": "张立新", **numbers})
+    rate(desk, sign_out(desk, visit, "done", "材料已收"), 5)
+    sign_in(desk, {"name": "赵敏", "unit": "教育局", "reason": "座谈", "host": "周敏"})
+    return desk
+
+
+def test_the_figures_of_a_month_of_visits_for_people_and_for_programs(
+    reception: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """P45"""
+    assert run_on(reception, "visitors", "--counts") == 0
+    told = capsys.readouterr().out
+    assert "财政局" in told
+    assert "#" in told
+    assert run_on(reception, "visitors", "--month", "2026-11", "--json") == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert (figures["month"], figures["visits"], figures["by_unit"]["教育局"]) == ("2026-11", 2, 1)
+    assert figures["mean_rating"] == 5
+    assert run_on(reception, "visitors", "--month", "November") == 2
+
+
+def test_neither_a_table_nor_json_holds_a_number_or_what_it_is_known_by(
+    reception: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """P64"""
+    for arguments in (("export", "visits"), ("export", "visits", "--json"), ("visitors", "--json")):
+        assert run_on(reception, *arguments) == 0
+        told = capsys.readouterr().out
+        assert "138****8000" in told
+        assert "11010519491231002X" not in told
+        assert "digest" not in told
+    assert run_on(reception, "export", "visits") == 0
+    head, first, *_rest = capsys.readouterr().out.splitlines()
+    assert {"Arrived at", "Left at", "Rating", "Outcome"} <= set(head.split(","))
+    assert "材料已收" in first
+
+
+@pytest.mark.parametrize("broken", ["desk.json", "house.toml"])
+def test_the_evacuation_list_is_printed_whatever_file_is_broken(
+    reception: Desk, capsys: pytest.CaptureFixture[str], broken: str
+) -> None:
+    reception.backup()
+    sign_in(reception, {"name": "李明", "unit": "水务局", "reason": "送图", "host": "周敏"})
+    assert run_on(reception, "sheet", "evacuation") == 0
+    whole = capsys.readouterr().out
+    assert "李明" in whole
+    assert "!" not in whole
+    (reception.directory / broken).write_text("no [ such", encoding="utf-8")
+    assert run_on(reception, "sheet", "visitors") == 3
+    capsys.readouterr()
+    assert run_on(reception, "sheet", "evacuation") == 0
+    told = capsys.readouterr().out
+    assert "赵敏" in told
+    assert "李**" in told
+    assert "2 of them visitors" in told
+    assert "! The desk file cannot be read" in told

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -219,6 +220,7 @@ def test_a_telephone_number_finds_its_visit_by_its_last_digits_and_is_shown_nowh
         "host": "李建国",
         "id_no": "11010519491231002X",
     }
+    desk.rules = msgspec.structs.replace(desk.rules, personal_data="full")
     visit = desk.add("visit", {**values, "phone": "139-1234 5678"})
     desk.close(visit, "done", "已办结", state="left")
     if filed:
@@ -228,6 +230,21 @@ def test_a_telephone_number_finds_its_visit_by_its_last_digits_and_is_shown_nowh
         assert [hit.id for hit in found.hits] == [visit.id], typed
         assert "5678" not in found.hits[0].snippet
     for typed in ("678", "95678", "13812345678", "002X", "11010519491231002X", "19491231"):
+        assert desk.search(typed, wait=True).hits == [], typed
+
+
+@pytest.mark.parametrize("filed", [False, True])
+def test_a_number_that_is_kept_masked_is_found_by_the_digits_it_still_has(desk: Desk, filed: bool) -> None:
+    """P64"""
+    values = {"name": "王芳", "unit": "财政局", "reason": "办事", "host": "李建国"}
+    visit = desk.add("visit", {**values, "phone": "139-1234 5678"})
+    desk.close(visit, "done", "已办结", state="left")
+    if filed:
+        file_records(desk, date(2026, 11, 25))
+    for typed in ("5678", "13912345678", "139-1234-5678 王芳"):
+        found = desk.search(typed, wait=True)
+        assert [hit.id for hit in found.hits] == [visit.id], typed
+    for typed in ("678", "1234", "13812345678"):
         assert desk.search(typed, wait=True).hits == [], typed
 
 

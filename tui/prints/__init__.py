@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from store import Desk, HostClock, InvalidRecord, StoreError, read_rules
+from store import Desk, DeskDamaged, HostClock, InvalidRecord, RulesBroken, StoreError, read_rules
 from tui import i18n, wording
 from tui.printable import printable
 from tui.session import start_session
@@ -59,12 +59,21 @@ def _run(options: argparse.Namespace, where: Path, start: datetime | None) -> in
         "file": care.file,
         "backup": care.backup,
     }
+    if options.command == "sheet" and options.which == "evacuation":
+        try:
+            return _on_desk(commands[options.command], options, where, start)
+        except (DeskDamaged, RulesBroken):
+            return sheets.evacuation_in_need(options, where, start)
+    return _on_desk(commands[options.command], options, where, start)
+
+
+def _on_desk(command: Print, options: argparse.Namespace, where: Path, start: datetime | None) -> int:
     session = start_session(i18n.language(), where, options.officer)
     clock = HostClock(read_rules(where / "house.toml").tzinfo(), start)
     # Only what writes may make a desk: a mistyped --data must not look like an empty office.
     writes = options.command in ("add", "import") or (options.command == "log" and bool(options.text))
     desk = Desk.open(where, clock, session.officer, create=writes)
     try:
-        return commands[options.command](desk, options)
+        return command(desk, options)
     finally:
         desk.shut()

@@ -18,6 +18,7 @@ from store import (
     Restored,
     file_settled,
     holidays_end,
+    mask_stored,
     read_rules,
     restore_desk,
     verify_desk,
@@ -32,12 +33,15 @@ from tui.session import start_session
 def file(desk: Desk, options: argparse.Namespace) -> int:
     """File the settled records under their years."""
     report = file_settled(desk)
+    masked = mask_stored(desk, everywhere=True)
     if options.json:
-        put_json({"filed": report.counts})
+        put_json({"filed": report.counts, "masked": masked})
     elif not report.total:
         put(_("Nothing is to be filed yet."))
     for year, count in report.counts.items() if not options.json else ():
         put(_("{year}: {count} filed").format(year=year, count=count))
+    if masked and not options.json:
+        put(_("Numbers masked in {count} records").format(count=masked))
     return 0
 
 

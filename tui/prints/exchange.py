@@ -44,7 +44,7 @@ def take_in(desk: Desk, options: argparse.Namespace) -> int:
     told = []
     for path in options.files:
         try:
-            plan = plan_import(desk, path)
+            plan = plan_import(desk, path, visitors=options.visitors)
             if options.dry_run or plan.is_refused:
                 report = ImportReport(plan.path, plan.form, False, plan.lines)
             else:
@@ -215,7 +215,11 @@ def _as_csv(records: Iterable[Record]) -> str:
     records = list(records)
     kinds = dict.fromkeys(record.kind for record in records)
     columns = list(
-        dict.fromkeys(name for kind in kinds for name in ("kind", "id", "state", *KINDS[kind].form_fields()))
+        dict.fromkeys(
+            name
+            for kind in kinds
+            for name in ("kind", "id", "state", *KINDS[kind].form_fields(), *KINDS[kind].exported)
+        )
     )
     out = io.StringIO()
     writer = csv.writer(out)
@@ -227,7 +231,7 @@ def _as_csv(records: Iterable[Record]) -> str:
 
 def _cell(record: Record, name: str) -> str:
     """A field in words; moments stay numbers, so that a table program can sort them."""
-    from tui.wording.record import told
+    from tui.wording.record import told, told_outcome
 
     declared = record.fields.get(name)
     if name == "kind":
@@ -236,6 +240,8 @@ def _cell(record: Record, name: str) -> str:
         text = wording.state(record.kind, record.state)
     elif declared is None:
         text = ""
+    elif name == "outcome":
+        text = told_outcome(record)
     elif isinstance(declared, Instant | Day):
         moment = declared.read(record.document.get(name))
         text = f"{moment:%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else f"{moment or ''}"

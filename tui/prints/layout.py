@@ -10,7 +10,7 @@ from typing import Any
 
 from rich.cells import cell_len, set_cell_size
 
-from store import Record
+from store import Digest, Record
 from tui.i18n import _
 from tui.printable import printable
 
@@ -39,7 +39,9 @@ def stored(record: Record) -> dict[str, Any]:
 
     document = dict(record.document)
     for name, field in record.fields.items():
-        if field.masked and document.get(name):
+        if isinstance(field, Digest):
+            document.pop(name, None)
+        elif field.masked and document.get(name):
             document[name] = wording.masked(name, str(document[name]))
     return document
 

@@ -93,7 +93,9 @@ def _request_row(request: Request) -> tuple[str, ...]:
 
 
 def visitors(desk: Desk, options: argparse.Namespace) -> int:
-    """Who is here, who is expected, who has left."""
+    """Who is here, who is expected, who has left; or a month in figures."""
+    if options.counts or options.month:
+        return visit_figures(desk, options)
     day, now = desk.duty_date, desk.clock.now()
     parts = {"here": on_site(desk), "expected": expected(desk, day), "gone": gone_on(desk, day)}
     if options.json:
@@ -103,6 +105,31 @@ def visitors(desk: Desk, options: argparse.Namespace) -> int:
     for name, visits in parts.items():
         heads = sum(visit.headcount or 1 for visit in visits)
         put_part(f"{titles[name]} {heads}", [_visit_row(visit, now) for visit in visits], _("nobody"))
+    return 0
+
+
+def visit_figures(desk: Desk, options: argparse.Namespace) -> int:
+    """The visits of a month in figures; exit code 2 for what is no month."""
+    from store import month_of, visit_counts
+    from tui.wording.visit_counts import told_counts
+
+    try:
+        month = month_of(options.month, desk.clock.now())
+    except ValueError:
+        complain(_("{words}: a month is written 2026-11.").format(words=options.month))
+        return 2
+    counts = visit_counts(desk, month)
+    if options.json:
+        put_json(counts.as_json())
+        return 0
+    put(_("Visits in figures: {month}").format(month=f"{month:%Y-%m}"))
+    for title, lines in told_counts(counts):
+        most = max(size for _label, size, _words in lines)
+        rows = [
+            (label, words, "#" * max(1, round(30 * size / most)) if size else "")
+            for label, size, words in lines
+        ]
+        put_part(title, rows)
     return 0
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 
 from rich.cells import cell_len, set_cell_size
 
-from store import Desk, checklist_of, gone_on, log_of, on_duty, on_site
+from store import Desk, Evacuation, checklist_of, evacuation_of, gone_on, log_of, on_duty, on_site
 from tui import wording
 from tui.i18n import _
 from tui.printable import printable
@@ -156,9 +157,25 @@ def _log(desk: Desk, day: date) -> None:
 
 
 def _evacuation(desk: Desk, day: date) -> None:
-    visits = on_site(desk)
-    heads = sum(visit.headcount or 1 for visit in visits)
-    put(_("Visitors in the building: {count}").format(count=heads))
+    print_evacuation(evacuation_of(desk))
+
+
+def print_evacuation(known: Evacuation) -> None:
+    """Everybody inside, a box before each; it says where the list is from when it is not the live desk."""
+    if known.source:
+        as_of = wording.full_when(known.as_of) if known.as_of else "?"
+        put(
+            _(
+                "! The desk file cannot be read. This list is from {copy} and the history, as of {when}."
+            ).format(copy=known.copy, when=as_of)
+        )
+    if known.unsure:
+        put(_("! Names marked ** are known by their first sign alone."))
+    put(
+        _("In the building: {people} people, {visitors} of them visitors").format(
+            people=known.visitors + len(known.staff), visitors=known.visitors
+        )
+    )
     rows = [
         (
             "[ ]",
@@ -166,14 +183,29 @@ def _evacuation(desk: Desk, day: date) -> None:
             visit.name,
             str(visit.headcount or 1),
             visit.unit,
-            f"{visit.host} {visit.host_unit}",
+            " ".join(filter(None, (visit.host, visit.host_unit))),
         )
-        for visit in visits
+        for visit in known.visits
     ]
     table(("", _("No."), _("Name"), _("Heads"), _("Unit"), _("Last known with")), (3, 7, 10, 5, 20), rows)
-    shift = on_duty(desk, desk.clock.now())
     put()
     put(_("Officers on duty"))
-    staff = [shift.leader, shift.officer, shift.assistant] if shift else []
-    for name in filter(None, staff):
+    for name in known.staff:
         put(f"[ ] {name}")
+
+
+def evacuation_in_need(options: argparse.Namespace, where: Path, start: datetime | None) -> int:
+    """The evacuation list when the desk cannot be opened: from the newest copy and the history."""
+    from store import HostClock, evacuation_from_copy, rules_or_usual
+
+    rules = rules_or_usual(where / "house.toml")
+    clock = HostClock(rules.tzinfo(), start)
+    known = evacuation_from_copy(where, clock)
+    heading = _("Evacuation list")
+    title = f"{rules.office} {heading}".strip()
+    put(title.center(WIDTH - cell_len(title) + len(title)))
+    put(wording.full_when(clock.now()))
+    put("=" * WIDTH)
+    print_evacuation(known)
+    put("=" * WIDTH)
+    return 0

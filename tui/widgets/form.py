@@ -9,8 +9,19 @@ from textual import events
 from textual.app import ComposeResult
 from textual.timer import Timer
 from textual.widget import Widget
+from textual.worker import Worker
 
-from store import COMMON_IN_FORM, KINDS, Conflict, FieldError, InvalidRecord, Problem, Record, StoreError
+from store import (
+    COMMON_IN_FORM,
+    KINDS,
+    Conflict,
+    FieldError,
+    Identity,
+    InvalidRecord,
+    Problem,
+    Record,
+    StoreError,
+)
 from tui import wording
 from tui.i18n import _
 from tui.widgets.conflict import ConflictDialog, differences
@@ -21,6 +32,8 @@ from tui.widgets.more_row import MoreRow
 from tui.widgets.rows_dialog import RowsDialog
 
 Values = dict[str, Json]
+Known = Mapping[str, Json] | None
+"""Stored values by field that are known besides a name or a number."""
 Save = Callable[[Values, "Record | None"], Awaitable[Record]]
 """Saves values of a form: of an existing record those that changed, with the version they stand on."""
 
@@ -34,7 +47,8 @@ class RecordForm(RowsDialog["Record | None"]):
     `values_now()` gave earlier. `save` is awaited; what it refuses is shown where it belongs and what was
     typed stays. `keep_draft` gets `values_now()` at most `draft_after` seconds after a key, `drop_draft` is
     called after the acknowledged save. `fill(field, value)` gives stored values for empty fields when a known
-    name (the suggestion's key, else its value) was taken. Fields to `omit` are not asked for. With
+    name (the suggestion's key, else its value) was taken or a number typed, at once or later; those without a
+    field are kept as `initial`'s are. Fields to `omit` are not asked for. With
     `always_save` saving says something even when nothing was changed: that an expected visitor has come.
     """
 
@@ -53,7 +67,7 @@ class RecordForm(RowsDialog["Record | None"]):
         unsaved: bool = False,
         draft: Mapping[str, Json] | None = None,
         aids: Aids | None = None,
-        fill: Callable[[str, str], Mapping[str, Json] | None] | None = None,
+        fill: Callable[[str, str], Known | Awaitable[Known]] | None = None,
         keep_draft: Callable[[Values], object] | None = None,
         drop_draft: Callable[[], object] | None = None,
         omit: Collection[str] = (),
@@ -76,6 +90,7 @@ class RecordForm(RowsDialog["Record | None"]):
         self._filled: dict[str, str] = {}
         self._timer: Timer | None = None
         self._saving = False
+        self._looking: Worker[None] | None = None
         own = [name for name in self._declared.form_fields() if name not in (*COMMON_IN_FORM, *omit)]
         self._own = own
         self._make_rows([*own, *COMMON_IN_FORM])
@@ -249,18 +264,31 @@ class RecordForm(RowsDialog["Record | None"]):
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """A name that was typed in full is as good as one that was taken from the list."""
         row = event.widget.parent
-        if isinstance(event.widget, PartyInput) and isinstance(row, FieldRow) and row.changed and row.raw:
+        if not isinstance(row, FieldRow) or not row.changed or not row.raw:
+            return
+        if isinstance(event.widget, PartyInput) or isinstance(row.declared, Identity):
             self._fill_from(row, row.raw)
 
     def _fill_from(self, row: FieldRow, name_or_key: str) -> None:
         if self._fill is None or self._filled.get(row.field_name) == name_or_key:
             return
         self._filled[row.field_name] = name_or_key
-        known = self._fill(row.field_name, name_or_key) or {}
+        known = self._fill(row.field_name, name_or_key)
+        if isinstance(known, Mapping) or known is None:
+            self._fill_in(known or {})
+        else:
+            self._looking = self.run_worker(self._fill_later(known), group="fill")
+
+    async def _fill_later(self, known: Awaitable[Known]) -> None:
+        self._fill_in(await known or {})
+
+    def _fill_in(self, known: Mapping[str, Json]) -> None:
         filled = []
         for name, stored in known.items():
             other = self.rows.get(name)
-            if other is not None and (not other.raw or (not other.changed and not self.record)) and stored:
+            if other is None:
+                self._hidden[name] = stored
+            elif (not other.raw or (not other.changed and not self.record)) and stored:
                 typed = typed_for(other.declared, stored)
                 if typed != other.raw:
                     other.entry.raw = typed
@@ -278,6 +306,8 @@ class RecordForm(RowsDialog["Record | None"]):
 
     async def _saved(self) -> None:
         try:
+            if self._looking is not None:
+                await self._looking.wait()
             values = await self._values_to_save()
             if values is None:
                 return

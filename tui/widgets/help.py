@@ -27,7 +27,8 @@ PURPOSES: dict[str, str] = {
     ),
     "visitors": N_(
         "Who is in the building now, who is expected, and who came today. Sign visitors in and out, tell"
-        " their hosts, and print the list of everybody inside with F12."
+        " their hosts, and tick off everybody inside with F12 (on paper: dutydesk sheet evacuation). p takes"
+        " in what they brought, s signs out whoever is left in the evening, w is who must not pass unnoticed."
     ),
     "archive": N_(
         "One search over everything, open and filed: type words, pinyin initials, a document number or a"

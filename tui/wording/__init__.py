@@ -40,6 +40,7 @@ from tui.wording.repeats import repeat
 from tui.wording.strips import strip_sign, strip_state
 from tui.wording.system import system
 from tui.wording.troubles import error, problem, read_only, refused
+from tui.wording.visits import rating, service, window
 
 __all__ = [
     "GUESSED",
@@ -76,12 +77,14 @@ __all__ = [
     "outcome",
     "phase",
     "problem",
+    "rating",
     "read_only",
     "refused",
     "relative",
     "repeat",
     "reply",
     "search_problem",
+    "service",
     "short_day",
     "since",
     "solar_term",
@@ -98,5 +101,6 @@ __all__ = [
     "verdict",
     "weekday",
     "when",
+    "window",
     "yes_no",
 ]

@@ -35,6 +35,7 @@ VERDICTS: dict[str, str] = {
 }
 
 LINE_REASONS: dict[str, str] = {
+    "import-arrived": N_("has been here already"),
     "import-bad-property": N_("{property} cannot be understood"),
     "import-bad-rule": N_("the repeat cannot be understood: {part}"),
     "import-bad-value": N_("{column}: “{value}” cannot be understood"),

@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from store import KINDS, Choice, Day, Field, Flag, Instant, Lines, Names, Record, Repeats
+from store import (
+    KINDS,
+    Choice,
+    Choices,
+    Day,
+    Digest,
+    Field,
+    Flag,
+    Instant,
+    Lines,
+    Names,
+    Record,
+    Repeats,
+    Visit,
+)
 from tui.i18n import _
 from tui.wording.choices import choice, outcome, yes_no
 from tui.wording.dates import full_day, full_when
@@ -18,6 +32,7 @@ _COMMON = ("central", "sphere", "line", "served", "secrecy")
 
 _APART = (
     *("id", "kind", "title", "state", "revision", "created_at", "created_by", "changed_at", "changed_by"),
+    *("corrects", "earlier"),
     *("corrects", "ruled", "accounted"),
 )
 """What is shown in a place of its own or not at all."""
@@ -37,6 +52,8 @@ def told(declared: Field[Any], stored: Any, *, revealed: bool = False) -> str:
         return full_day(day) if day else ""
     if isinstance(declared, Choice):
         return choice(declared.name, str(stored))
+    if isinstance(declared, Choices):
+        return _(", ").join(choice(declared.name, code) for code in declared.read(stored))
     if isinstance(declared, Lines):
         return "\n".join(f"{number}. {line}" for number, line in enumerate(declared.read(stored), 1))
     if isinstance(declared, Names):
@@ -67,6 +84,8 @@ def told_fields(
     own = [name for name in record.fields if name not in _COMMON and name not in _APART]
     for name in (*own, *_COMMON):
         declared = record.fields[name]
+        if isinstance(declared, Digest):
+            continue
         stored = record.document.get(name)
         if isinstance(stored, dict) or (isinstance(stored, list) and not isinstance(declared, Names)):
             continue
@@ -77,8 +96,17 @@ def told_fields(
             words = _("{words} (not checked)").format(words=words)
         if words:
             yield label(record.kind, name), words
+    yield from told_besides(record)
     if with_outcome and record.outcome:
         yield label(record.kind, "outcome"), told_outcome(record)
+
+
+def told_besides(record: Record) -> Iterator[tuple[str, str]]:
+    """What follows from a record's fields and is worth saying: a visit's service clock, its former times."""
+    if isinstance(record, Visit):
+        from tui.wording.visits import besides
+
+        yield from besides(record)
 
 
 def told_outcome(record: Record) -> str:
