@@ -589,5 +589,6 @@ _DISPLAY = {
 def display(name: str) -> str:
     """The short name to show for the key that Textual calls `name`, in the language of the moment."""
     *modifiers, key = name.split("+")
-    shown = _DISPLAY.get(key, key.upper() if len(key) > 1 or modifiers else key)
-    return "+".join([*(modifier.capitalize() for modifier in modifiers), _(shown)])
+    # A letter is no word: "W" is also the short name of a working day.
+    shown = _(_DISPLAY[key]) if key in _DISPLAY else key.upper() if len(key) > 1 or modifiers else key
+    return "+".join([*(modifier.capitalize() for modifier in modifiers), shown])

@@ -105,7 +105,12 @@ def test_anything_else_is_left_alone(typed):
     assert folded(typed) is None
 
 
-def test_keys_are_named_for_people():
+def test_keys_are_named_for_people(chinese: None) -> None:
+    """A letter is no word: W, the short name of a working day, stays W in the name of a key."""
+    assert [display(name) for name in ("ctrl+w", "w", "ctrl+left", "f2")] == ["Ctrl+W", "w", "Ctrl+左", "F2"]
+
+
+def test_keys_are_named_in_english_too():
     assert [display(name) for name in ("n", "f12", "ctrl+s", "slash", "pageup", "space")] == [
         "n",
         "F12",

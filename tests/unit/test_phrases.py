@@ -30,6 +30,23 @@ def seen(text: str) -> Reading:
     return read(text, NOW)
 
 
+@pytest.mark.parametrize(
+    ("text", "starts", "ends", "title"),
+    [
+        ("晚上9点到明早7点 值守", "11-25 21:00", "11-26 07:00", "值守"),
+        ("晚上9点到次日7点 值守", "11-25 21:00", "11-26 07:00", "值守"),
+        ("22点到明天凌晨2点 巡查", "11-25 22:00", "11-26 02:00", "巡查"),
+        ("9点到明天12点 培训", "11-25 09:00", "11-26 12:00", "培训"),
+        ("晚上9点到明天 值守", "", "", "晚上9点到明天 值守"),
+        ("quarter to six today call with Beijing", "11-25 17:45", "", "call with Beijing"),
+    ],
+)
+def test_a_night_that_ends_tomorrow_is_one_stretch(text: str, starts: str, ends: str, title: str) -> None:
+    """A night's duty runs past midnight; where its end is not said, nothing is made up."""
+    reading = seen(text)
+    assert (shown(reading.starts), shown(reading.ends), reading.title) == (starts, ends, title)
+
+
 def shown(at: datetime | None) -> str:
     """`11-26 15:00`, with the year when it is not this one."""
     if at is None:

@@ -105,7 +105,7 @@ def atoms(text: str, ground: Ground) -> list[Atom]:
     return kept
 
 
-def whens(text: str, pieces: Iterable[Atom]) -> list[When]:
+def whens(text: str, pieces: Iterable[Atom], ground: Ground) -> list[When]:
     """The days and times among `pieces`, put together, with their deadline words; unfit ones are left in."""
     joined: list[When] = []
     for piece in pieces:
@@ -119,7 +119,7 @@ def whens(text: str, pieces: Iterable[Atom]) -> list[When]:
         if before is not None and not before.refused:
             gap = text[before.end : one.start]
             between = gap.strip() == "and" and text[: before.start].endswith("between ")
-            together = _ranged(before, one) if between or _TO.fullmatch(gap) else None
+            together = _ranged(before, one, ground) if between or _TO.fullmatch(gap) else None
             if together is None and before.day and one.day and not gap.strip():
                 together = _neighbours(before, one)
             if together is None and _GAP.fullmatch(gap) and not _part_of_a_word(text, before, one):
@@ -136,7 +136,14 @@ def whens(text: str, pieces: Iterable[Atom]) -> list[When]:
                 code = "" if _TO.fullmatch(gap) else "several"
                 one = replace(one, refused=True, code=code, start=before.start)
         joined.append(one)
-    return [_bound(text, when) for when in joined]
+    return [_bound(text, _ended(when)) for when in joined]
+
+
+def _ended(when: When) -> When:
+    """`when`, refused if it ends on a day at no time though it begins at a time on none (晚上9点到明天)."""
+    if when.day is None and when.last is not None and when.last.clock is None:
+        return replace(when, refused=True, code="unclear")
+    return when
 
 
 _AND = re.compile(r"\s{0,2}(?:和|、|及|与|and|&|\+)\s{0,2}")
@@ -215,7 +222,7 @@ def _same_clock(first: Clock, second: Clock) -> Clock | None:
     return replace(exact, minutes=exact.minutes + late, until=until, trust=SURE)
 
 
-def _ranged(first: When, second: When) -> When | None:
+def _ranged(first: When, second: When, ground: Ground) -> When | None:
     """From `first` to `second`, or None when they cannot be two ends."""
     if first.last or first.moment or second.moment or not (first.day or first.clock):
         return None
@@ -225,7 +232,9 @@ def _ranged(first: When, second: When) -> When | None:
             return None
         until = other.minutes if other.minutes > one.minutes else other.minutes + 1440
         return replace(first, end=second.end, clock=replace(one, until=until))
-    if first.day is None or second.day.period or first.day.period:
+    if first.day is None:
+        return _overnight(first, second, ground)
+    if second.day.period or first.day.period:
         return None
     day = second.day
     if day.month_day is not None and day.month_day > first.day.first.day:
@@ -239,6 +248,18 @@ def _ranged(first: When, second: When) -> When | None:
     if day.first < first.day.first:
         return None
     return replace(first, end=second.end, last=replace(second, day=day))
+
+
+def _overnight(first: When, second: When, ground: Ground) -> When | None:
+    """From a time without a day, which is today's, to a time of tomorrow (晚上9点到明早7点)."""
+    if first.clock is None or first.clock.until is not None or first.clock.block:
+        return None
+    if second.day is None or (second.clock and (second.clock.block or second.clock.until is not None)):
+        return None
+    tomorrow = ground.today + timedelta(days=1)
+    if second.day.first != tomorrow or second.day.last is not None or second.day.weekday is not None:
+        return None
+    return replace(first, end=second.end, last=second)
 
 
 def _bound(text: str, when: When) -> When:

@@ -142,7 +142,7 @@ def _whole(plain: str, ground: Ground) -> When | None:
     pieces = atoms(plain, ground)
     if any(isinstance(piece, Riddle | Again) for piece in pieces):
         return None
-    found = whens(plain, pieces)
+    found = whens(plain, pieces, ground)
     if len(found) != 1 or found[0].refused or found[0].last is not None:
         return None
     when = found[0]

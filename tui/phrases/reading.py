@@ -43,6 +43,8 @@ class Reading:
     all_day: bool = False
     repeats: str = ""
     at: time | None = None
+    until: time | None = None
+    """Of what repeats: when each of them is over."""
     place: str = ""
     line: str = ""
     tags: tuple[str, ...] = ()
@@ -99,10 +101,10 @@ def read(
     ):
         again = next((piece for piece in pieces if isinstance(piece, Again)), None)
         if again is None:
-            met = whens(masked, pieces)
+            met = whens(masked, pieces, ground)
             found = chosen(masked, met, ground)
         else:
-            found = _times_of(masked, pieces, again)
+            found = _times_of(masked, pieces, again, ground)
     found, lasting = _with_length(masked, found)
     spans = [Span(when.start, when.end, "when") for when in found] + lasting
     if again is not None:
@@ -118,7 +120,7 @@ def read(
     if read.kind in ("appointment", "meeting", "errand") and not read.repeats:
         read = _as_visit(read, parties)
     if again is not None:
-        met = whens(masked, pieces)
+        met = whens(masked, pieces, ground)
     doubts = [
         *_unread(text, pieces, met, found),
         *_left_over(text, met, found, ground),
@@ -240,7 +242,7 @@ def _as_visit(read: Reading, parties: Directory | None) -> Reading:
 def _noted(text: str, plain: str, mark: int, ground: Ground, parties: Directory | None) -> Reading:
     """A line of the duty log: its words, and when it happened if it begins with a time."""
     pieces = atoms(mask(plain, [(0, mark)]), ground)
-    met = whens(mask(plain, [(0, mark)]), pieces)
+    met = whens(mask(plain, [(0, mark)]), pieces, ground)
     first = met[0] if met and not met[0].refused and met[0].weight and not met[0].deadline else None
     spans = [Span(0, mark, "log")]
     happened: datetime | None = None
@@ -264,11 +266,11 @@ def _noted(text: str, plain: str, mark: int, ground: Ground, parties: Directory 
     )  # fmt: skip
 
 
-def _times_of(text: str, pieces: list[Atom], again: Again) -> list[When]:
+def _times_of(text: str, pieces: list[Atom], again: Again, ground: Ground) -> list[When]:
     """The time of a repeat: the one beside it, else the only one; a day in such a sentence is not its own."""
     found = [
         when
-        for when in whens(text, pieces)
+        for when in whens(text, pieces, ground)
         if when.clock is not None and when.day is None and not when.refused
     ]
     beside = [
@@ -340,7 +342,9 @@ def _timed(base: Reading, found: list[When], again: Again | None, ground: Ground
         if minutes is None and any(when.deadline for when in found):
             minutes = closing
         at = None if minutes is None else time(minutes // 60 % 24, minutes % 60)
-        return replace(base, kind="routine", repeats=again.code, at=at)
+        over = clock.until if clock is not None and not clock.block else None
+        until = None if over is None else time(over // 60 % 24, over % 60)
+        return replace(base, kind="routine", repeats=again.code, at=at, until=until)
     if not found:
         return base
     try:

@@ -207,6 +207,9 @@ def _chinese(text: str) -> Iterator[Clock | Riddle]:
         until, stop = None, found.end()
         if found["h_b"] is not None:
             said = found["part_b"] or ""
+            if found["next"] and part in _NIGHT:
+                # A night that ends on the next day ends in its morning.
+                part = "凌晨"
             until = _point(found, "b", said or part)
             if until is None:
                 stop = found.end("m3_a") if found["colon_a"] else found.start("h_b") - 1
@@ -257,7 +260,8 @@ def _english(text: str) -> Iterator[Clock]:
                 if written not in _HOURS:
                     continue
                 written = str(_HOURS.index(written) + 1)
-            hour = _twelve(written, None, (found["zone"] or ("p" if int(written) < 6 else "a")) + "m")
+            last = 6 if found["way"] == "to" else 5
+            hour = _twelve(written, None, (found["zone"] or ("p" if int(written) <= last else "a")) + "m")
             shift = 30 if found["past"] == "half" else 15
             start = None if hour is None else hour + (shift if found["way"] == "past" else -shift)
         elif found["oclock"]:
