@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
@@ -31,8 +32,17 @@ async def capture(app: App[Any], desk: Desk, text: str = "") -> Record | None:
 
         return directory_of(desk)
 
+    def first_day(repeats: str, after: date) -> date | None:
+        from store import next_day_of
+
+        return next_day_of(repeats, after, desk.workdays)
+
     understand = capture_reader(
-        desk.clock.now, desk.workdays, workday_ends=desk.rules.workday_ends, parties=known
+        desk.clock.now,
+        desk.workdays,
+        workday_ends=desk.rules.workday_ends,
+        parties=known,
+        first_day=first_day,
     )
 
     async def save(line: Capture) -> Record:

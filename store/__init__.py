@@ -254,7 +254,14 @@ if TYPE_CHECKING:
     )
     from store.masking import mask_stored
     from store.meeting_steps import PHASES
-    from store.occurrences import call_off, close_occurrence, end_series, occurrence_on, take_out
+    from store.occurrences import (
+        call_off,
+        close_occurrence,
+        end_series,
+        next_day_of,
+        occurrence_on,
+        take_out,
+    )
     from store.patterns import (
         from_template,
         save_as_template,
@@ -411,6 +418,7 @@ _SELDOM = {
     "close_occurrence": ("store.occurrences", "close_occurrence"),
     "end_series": ("store.occurrences", "end_series"),
     "occurrence_on": ("store.occurrences", "occurrence_on"),
+    "next_day_of": ("store.occurrences", "next_day_of"),
     "take_out": ("store.occurrences", "take_out"),
     "lunar_to_day": ("store.feasts", "lunar_to_day"),
     "term_day": ("store.feasts", "term_day"),
@@ -679,6 +687,7 @@ __all__ = [
     "month_of",
     "movable",
     "needs_somebody",
+    "next_day_of",
     "next_free",
     "next_pass",
     "note_courtesy",

@@ -78,6 +78,14 @@ def occurrence_on(desk: Desk, item: AgendaItem, day: date) -> Occurrence | None:
     return next((occurrence for occurrence in found if occurrence.day == day), None)
 
 
+def next_day_of(code: str, after: date, workdays: Workdays) -> date | None:
+    """The first day after `after` on which a repeat written as a code falls; None when there is none.
+
+    Raises `FieldError` when the code is no repeat.
+    """
+    return next(Repeat.read(code).following(after, workdays, after + timedelta(days=1)), None)
+
+
 def unsettled(desk: Desk, item: AgendaItem, now: datetime) -> Occurrence | None:
     """The oldest occurrence of a series that is over and still has no outcome, of the last weeks."""
     if not item.closes_with_outcome or not item.is_open or not item.document.get("repeats"):

@@ -128,6 +128,24 @@ async def test_a_day_that_does_not_exist_is_said_and_nothing_is_saved(demo: Desk
         assert officer.app.screen.line.value == "2月30日 防汛会议"
 
 
+async def test_a_meeting_that_repeats_is_captured_as_a_series_with_its_room(demo: Desk) -> None:
+    """P25: it stands in the agenda of its days, the first still to come, and not in the checklist."""
+    async with open_desk_app(demo) as officer:
+        await officer.press("a")
+        await officer.type("每周一 9点到10点半 例会 @三楼会议室")
+        for words in ("会议", "11月30日", "每周一", "三楼会议室"):
+            assert words in officer.seen
+        await officer.press("enter", "enter")
+        record = demo.records("agenda")[-1]
+        assert record.kind == "meeting"
+        assert {name: record.document[name] for name in ("starts", "ends", "repeats", "place")} == {
+            "starts": "2026-11-30T09:00:00+08:00",
+            "ends": "2026-11-30T10:30:00+08:00",
+            "repeats": "weekly:MO",
+            "place": "三楼会议室",
+        }
+
+
 async def test_a_line_for_the_log_is_captured_from_anywhere(demo: Desk) -> None:
     async with open_desk_app(demo) as officer:
         await officer.press("a")

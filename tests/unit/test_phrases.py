@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui.phrases import Reading, marks, read, read_day, read_instant, read_repeat, read_time
-from tui.phrases.entry import as_kind, stored_values
+from tui.phrases.entry import as_kind, as_series, stored_values
 from tui.phrases.reading import LONGEST
 
 ZONE = timezone(timedelta(hours=8))
@@ -694,6 +694,24 @@ def test_a_very_long_sentence_is_no_trap(unit: str) -> None:
 def test_a_sentence_may_be_taken_as_another_kind(text: str, kind: str, values: dict[str, str]) -> None:
     found, stored = stored_values(as_kind(seen(text), kind))
     assert (found, stored) == (kind, values)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "found", "starts"),
+    [
+        ("每天9点 碰头会", "", "meeting", "11-26 09:00"),
+        ("每天15点 碰头会", "", "meeting", "11-25 15:00"),
+        ("每天15点 巡查", "", "routine", ""),
+        ("每天15点 巡查", "appointment", "appointment", "11-25 15:00"),
+        ("每天 碰头会", "", "routine", ""),
+    ],
+)
+def test_what_repeats_begins_as_a_series_on_its_next_day(
+    text: str, kind: str, found: str, starts: str
+) -> None:
+    series = as_series(seen(text), NOW, lambda code, after: after + timedelta(days=1), kind)
+    assert (series.kind, shown(series.starts)) == (found, starts)
+    assert stored_values(series)[1]["repeats"] == "daily"
 
 
 def test_a_long_text_is_read_at_once() -> None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+
+from tui.phrases.kinds import is_meeting
+from tui.phrases.numbers import narrow
 
 if TYPE_CHECKING:
     from tui.phrases.parties import Directory
@@ -32,12 +37,39 @@ def as_kind(reading: Reading, kind: str, parties: Directory | None = None) -> Re
     return replace(reading, kind=kind, starts=starts, due=None)
 
 
+def as_series(
+    reading: Reading, now: datetime, first_day: Callable[[str, date], date | None], kind: str = ""
+) -> Reading:
+    """What repeats at a time as a series: what is named a meeting, or what is wanted as one of `kind`.
+
+    It begins on the first day on which it falls, today while its time has not passed; `first_day` gives
+    the first day after a day on which a repeat falls. Any other reading stays as it is.
+    """
+    if reading.kind != "routine" or reading.at is None:
+        return reading
+    if kind not in ("meeting", "appointment"):
+        if kind or not is_meeting(narrow(reading.title)):
+            return reading
+        kind = "meeting"
+    passed = reading.at <= now.time()
+    day = first_day(reading.repeats, now.date() - timedelta(days=0 if passed else 1))
+    if day is None:
+        return reading
+    starts = datetime.combine(day, reading.at, now.tzinfo)
+    ends = None
+    if reading.until is not None:
+        ends = datetime.combine(day, reading.until, now.tzinfo)
+        ends += timedelta(days=1 if ends <= starts else 0)
+    return replace(reading, kind=kind, starts=starts, ends=ends)
+
+
 def stored_values(reading: Reading) -> tuple[str, dict[str, Any]]:
     """The kind and the stored values of a record for what was read; what was not said is left out."""
     values: dict[str, Any] = {"central": reading.central, "line": reading.line, "tags": list(reading.tags)}
     if reading.kind in ("meeting", "appointment"):
         values |= {"title": reading.title, "starts": _stored(reading.starts), "ends": _stored(reading.ends)}
         values |= {"place": reading.place, "all_day": reading.all_day, "people": list(reading.people)}
+        values["repeats"] = reading.repeats
     elif reading.kind == "routine":
         values |= {"title": reading.title, "repeats": reading.repeats}
         values["at"] = f"{reading.at:%H:%M}" if reading.at else ""

@@ -19,12 +19,13 @@ from store import (
     Lines,
     clashes_of,
     log_of,
+    next_day_of,
     write_line,
 )
 from tui import wording
 from tui.i18n import _
 from tui.phrases import Reading, directory_of, read, read_day, read_instant
-from tui.phrases.entry import stored_values
+from tui.phrases.entry import as_series, stored_values
 from tui.prints import complain
 from tui.prints.layout import put, put_json, put_part, said, stored
 from tui.wording.doubts import doubt
@@ -56,6 +57,9 @@ def add(desk: Desk, options: argparse.Namespace) -> int:
     if not reading.title:
         complain(_("No subject is left: say what is to be done, e.g. dutydesk add tomorrow 15:00 meeting."))
         return 1
+    reading = as_series(
+        reading, desk.clock.now(), lambda code, after: next_day_of(code, after, desk.workdays)
+    )
     kind, values = stored_values(reading)
     standing = [doubt(about) for about in reading.doubts if about.stands]
     if standing and not options.dry_run:
@@ -147,7 +151,7 @@ def told(reading: Reading) -> dict[str, str]:
     if reading.due:
         facts[_("due")] = wording.full_when(reading.due)
     if reading.repeats:
-        at = f" {reading.at:%H:%M}" if reading.at else ""
+        at = f" {reading.at:%H:%M}" if reading.at and not reading.starts else ""
         facts[_("repeats")] = wording.repeat(reading.repeats) + at
     if reading.place:
         facts[_("place")] = reading.place

@@ -109,16 +109,18 @@ def capture_reader(
     *,
     workday_ends: time = time(18, 0),
     parties: Callable[[], Directory] | None = None,
+    first_day: Callable[[str, date], date | None] | None = None,
 ) -> Callable[[str, str], Capture | None]:
     """Reads one line of quick capture, as the kind that is named or as the words say; None for an empty one.
 
-    `parties` is asked once, at the first line.
+    `parties` is asked once, at the first line. With `first_day` (the day after a day on which a repeat
+    falls) a meeting that repeats becomes a series; without, a routine.
     """
     known: list[Directory] = []
 
     def captured(typed: str, kind: str = "") -> Capture | None:
         from tui.phrases import read
-        from tui.phrases.entry import as_kind, stored_values
+        from tui.phrases.entry import as_kind, as_series, stored_values
         from tui.wording.doubts import doubt
 
         if not typed.strip():
@@ -127,6 +129,8 @@ def capture_reader(
             known.append(parties())
         directory = known[0] if known else None
         reading = read(typed, now(), workdays, workday_ends=workday_ends, parties=directory)
+        if first_day is not None:
+            reading = as_series(reading, now(), first_day, kind)
         if kind:
             reading = as_kind(reading, kind, directory)
         found, values = stored_values(reading)
