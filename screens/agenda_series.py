@@ -13,6 +13,8 @@ from screens.forms import open_form
 from store import (
     AgendaItem,
     Desk,
+    Meeting,
+    NotFound,
     Record,
     call_off,
     close_occurrence,
@@ -50,6 +52,49 @@ class SeriesPlace(ActingPlace):
             options.append(Option("following", _("This one and all that follow")))
         options.append(Option("all", _("The whole series"), note=wording.repeat(record.repeats)))
         return await self.app.push_screen_wait(MenuDialog(record.headline(), options))
+
+    @work(group="dialog")
+    async def action_open(self) -> None:
+        """Show the selected record; of a series which one of it was selected is said, or opened alone."""
+        found = self._series(self._live_selected())
+        if found is None:
+            super().action_open()
+        else:
+            await self._open_one(*found)
+
+    @work(group="dialog")
+    async def action_meeting(self) -> None:
+        """Everything about the selected meeting; of a series about the one that was selected."""
+        found = self._series(self._live_selected())
+        if found is None or not isinstance(found[0], Meeting):
+            super().action_meeting()
+        else:
+            await self._open_one(*found)
+
+    def _live_selected(self) -> Record | None:
+        """The selected record unless it is filed or gone."""
+        try:
+            return self.desk.record(self.selected_id())
+        except NotFound:
+            return None
+
+    async def _open_one(self, series: AgendaItem, day: date) -> None:
+        """One meeting of a series has its own preparations, replies and decisions: it stands alone then."""
+        which = await self._ask_which(series, day) if isinstance(series, Meeting) else "all"
+        if which == "one":
+            alone = await self.save(
+                lambda: take_out(self.desk, series, day),
+                _("It now stands apart from its series; u takes it back."),
+            )
+            if isinstance(alone, Meeting):
+                await self._show_meeting(alone)
+        elif which == "all":
+            from screens.reading import RecordScreen
+
+            said = _("One of a series: this is {day}. Back in the list, e changes it alone.").format(
+                day=wording.day_line(day)
+            )
+            await self.app.push_screen_wait(RecordScreen(series, said=said))
 
     @work(group="dialog")
     async def action_edit(self) -> None:

@@ -25,15 +25,19 @@ def screen_of(desk: Desk, record: Record) -> RecordScreen:
 
 
 class RecordScreen(Dialog[None]):
-    """Shows a record over the place; with `revealed_seconds` its masked numbers, for so long."""
+    """Shows a record over the place; with `revealed_seconds` its masked numbers, for so long.
+
+    `said` stands below it from the beginning.
+    """
 
     wide = True
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q", "leave", show=False)]
 
-    def __init__(self, record: Record, *, revealed_seconds: int = 0) -> None:
+    def __init__(self, record: Record, *, revealed_seconds: int = 0, said: str = "") -> None:
         super().__init__(wording.kind(record.kind), [("Esc", _("Back"))])
         self.record = record
         self.seconds = revealed_seconds
+        self.said = said
         self.detail = RecordDetail()
 
     def contents(self) -> Iterable[Widget]:
@@ -45,6 +49,8 @@ class RecordScreen(Dialog[None]):
         masked = [name for name, field in self.record.fields.items() if field.masked]
         self.detail.show(self.record, masked if self.seconds else ())
         self.detail.focus()
+        if self.said:
+            self.say(self.said, problem=False)
         if self.seconds:
             self.say(
                 ngettext(

@@ -326,6 +326,37 @@ async def test_one_of_a_series_is_called_off_or_changed_alone(demo: Desk) -> Non
         assert made.id not in agenda.ids
 
 
+@pytest.mark.parametrize("key", ["enter", "t"])
+async def test_one_meeting_of_a_series_is_opened_with_preparations_of_its_own(demo: Desk, key: str) -> None:
+    """P25: a series has no preparations; what is ticked and decided belongs to one meeting."""
+    made = series(demo)
+    async with open_desk_app(demo, (120, 40)) as officer:
+        await officer.press("]")
+        await officer.select(officer.place("today").agenda, made)
+        await officer.press(key)
+        assert "只这一次，11月24日 周二" in officer.seen
+        await officer.press("1")
+        assert "11月24日 周二 13:00" in officer.seen
+        assert "准备0/0" in officer.seen
+        await officer.press("1", "space")
+        assert "准备0/0" not in officer.seen
+        await officer.press("escape")
+        assert demo.record(made.id).document["skipped"] == ["2026-11-24"]
+
+
+async def test_one_of_a_series_that_is_opened_says_which_one_it_is(demo: Desk) -> None:
+    made = demo.add(
+        "appointment", {"title": "接访", "starts": "2026-11-23T13:00:00+08:00", "repeats": "workday"}
+    )
+    async with open_desk_app(demo) as officer:
+        await officer.press("]", "]")
+        await officer.select(officer.place("today").agenda, made)
+        await officer.press("enter")
+        assert "本次为11月25日 周三" in officer.seen
+        await officer.press("escape")
+        assert demo.record(made.id).revision == made.revision
+
+
 async def test_the_views_speak_english_too(demo: Desk) -> None:
     async with open_desk_app(demo, language="en") as officer:
         await officer.press("s")
