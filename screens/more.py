@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store import Record, pinyin_matches
+from store import Meeting, Record, movable, pinyin_matches
 from tui import wording
 from tui.bindings import KEYS, PLACES, display
 from tui.i18n import N_, _
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _ACTS = (
     *("open", "edit", "step", "close", "progress", "chase", "instruct", "relay", "links", "hand_to"),
-    *("postpone", "split", "template", "tag", "central", "sphere", "mark", "hide", "told", "sign_out"),
+    *("meeting", "postpone", "give_way", "split", "template", "tag", "central", "sphere", "mark", "hide"),
+    *("told", "sign_out"),
 )
 """The keys that act on a record, in the order in which they are offered."""
 
@@ -83,6 +84,10 @@ def _unfit(place: ActingPlace, record: Record, key_id: str) -> str:
         return _("it needs no outcome")
     if key_id == "step" and not record.next_step():
         return place.no_further_step(record)
+    if key_id == "meeting" and not isinstance(record, Meeting):
+        return _("it is no meeting")
+    if key_id == "give_way":
+        return _no_giving_way(place, record)
     if key_id in ("postpone", "hand_to"):
         field, words = {
             "postpone": ("due_at", N_("it has no due time")),
@@ -94,6 +99,15 @@ def _unfit(place: ActingPlace, record: Record, key_id: str) -> str:
         reason := record.refuses_change(place.desk.clock.now(), place.desk.officer, place.desk.rules)
     ):
         return wording.refused(reason)
+    return ""
+
+
+def _no_giving_way(place: ActingPlace, record: Record) -> str:
+    """Why a record does not give way to central work; of a series each one to come may."""
+    if record.central:
+        return wording.refused("central-stays")
+    if not record.document.get("repeats") and not movable(record, place.desk.clock.now()):
+        return _("it has begun, or never gives way")
     return ""
 
 

@@ -159,7 +159,10 @@ class TodayPlace(TurningPlace):
         if shown:
             self.agenda.empty = _("Nothing of this kind. Esc shows everything again.")
         self._lines = {line.record.id: line for line in agenda}
-        if self._placed != day:
+        if done is not None:
+            # Back at the agenda, what comes next is selected again.
+            self._placed = None
+        elif self._placed != day:
             self._placed = day
             coming = next_line(agenda, now)
             if present and coming is not None:

@@ -161,7 +161,8 @@ async def test_what_was_finished_today_stands_with_its_time_and_outcome(demo: De
         assert officer.place("today").agenda.ids == [line.record.id for line in done]
         assert "09:12" in officer.line_with("办事 转办市长信箱")
         assert "转出" in officer.line_with("转办市长信箱")
-        await officer.press("ctrl+k")
+        await officer.press("end", "ctrl+k")
+        assert "还有" in officer.line_with(">14:50")
         assert officer.place("today").agenda.ids == [line.record.id for line in agenda_of(demo, MONDAY)]
 
 
@@ -324,6 +325,28 @@ async def test_one_of_a_series_is_called_off_or_changed_alone(demo: Desk) -> Non
         await officer.press("delete", "2")
         assert demo.record(made.id).document["repeats_until"] == "2026-11-25"
         assert made.id not in agenda.ids
+
+
+async def test_more_names_the_meeting_and_giving_way(demo: Desk) -> None:
+    async with open_desk_app(demo) as officer:
+        coming = next(record for record in demo.records("agenda") if record.title == "供暖工作协调会")
+        await officer.select(officer.place("today").agenda, coming)
+        await officer.press("f11")
+        await officer.type("让路")
+        await officer.press("enter")
+        assert "让路于哪项中心工作？" in officer.seen
+        await officer.press("escape", "home", "f11")
+        await officer.type("会议：")
+        await officer.press("enter")
+        assert "不是会议" in officer.seen
+
+
+async def test_the_head_of_a_day_is_cut_between_its_parts(demo: Desk) -> None:
+    demo.add("meeting", {"title": "科务会", "starts": "2026-12-02T09:00:00+08:00"})
+    async with open_desk_app(demo, (80, 24)) as officer:
+        officer.place("today").turn_to(date(2026, 12, 2))
+        await officer.settle()
+        assert "日程　12月2日 周三 · 工作日 …" in officer.line_with("每日清单")
 
 
 @pytest.mark.parametrize("key", ["enter", "t"])

@@ -9,6 +9,21 @@ from tui.printable import printable, steers
 from tui.theme import chrome
 
 
+def cut_between(text: str, width: int, between: str) -> str:
+    """`text` of several parts with `between` them, cut behind a whole part where more than half stays.
+
+    A part that is cut within itself is read wrongly: `central 0:00 da…`.
+    """
+    if cell_len(text) <= width:
+        return text
+    sign, whole = " " + chrome().ellipsis, text
+    while between in whole:
+        whole = whole.rpartition(between)[0]
+        if cell_len(whole) <= width - cell_len(sign):
+            return whole + sign if 2 * cell_len(whole) >= width else cut(text, width)
+    return cut(text, width)
+
+
 def cut(text: str, width: int) -> str:
     """`text`, or as much of its beginning as fits `width` cells together with the sign that it goes on."""
     if cell_len(text) <= width:

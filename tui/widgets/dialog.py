@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 from tui.printable import printable
 from tui.theme import ASCII, chrome
-from tui.widgets.cells import cut
+from tui.widgets.cells import cut_between
 from tui.widgets.safe import show
 
 T = TypeVar("T")
@@ -44,7 +44,7 @@ class Heading(Widget):
 
     def render(self) -> Text:
         """The words, cut to the line, and a rule."""
-        words = cut(printable(self.words), self.size.width)
+        words = cut_between(printable(self.words), self.size.width, f" {chrome().dot} ")
         rest = self.size.width - cell_len(words) - 1
         text = Text(words, "bold", no_wrap=True, end="")
         return text.append(" " + chrome().rule * rest, "not bold dim") if rest > 0 else text
