@@ -302,7 +302,11 @@ class TodayPlace(TurningPlace):
         from screens.routine import ask_why
 
         days = missed_dates(self.desk, record) if self.needs.has_focus else (self.shown_day,)
-        if days and days[-1] > self.desk.duty_date:
+        lines = checklist_of(self.desk, days[0]) if len(days) == 1 else []
+        ticked = next((line.tick for line in lines if line.routine.id == record.id), None)
+        if ticked is not None and ticked.result == "done":
+            self.say(_("{title} is ticked: Space takes the tick back.").format(title=record.title), "warn")
+        elif days and days[-1] > self.desk.duty_date:
             self.say(_("{title} is not due yet.").format(title=record.title), "warn")
         elif days and await ask_why(self.app, self.desk, record, days):
             self.say(_("Saved"), "done")

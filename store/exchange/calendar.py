@@ -103,7 +103,9 @@ class Reader:
         self._own_zone = zone
 
     def read(self, raw: RawEvent) -> Event:
-        """The event. Raises `BadEventError`: import-bad-property, import-unknown-zone, import-bad-rule."""
+        """The event. Raises `BadEventError`: import-bad-property, import-unknown-zone, import-bad-rule,
+        import-ends-before-start.
+        """
         values, lists = self._properties(raw)
         start = self._moment("DTSTART", values)
         if start is None:
@@ -174,8 +176,10 @@ class Reader:
                 raise BadEventError("import-bad-property", property="DURATION") from None
         if end is None:
             return None
-        if isinstance(end, datetime) != isinstance(start, datetime) or _order(end) < _order(start):
+        if isinstance(end, datetime) != isinstance(start, datetime):
             raise BadEventError("import-bad-property", property="DTEND")
+        if _order(end) < _order(start):
+            raise BadEventError("import-ends-before-start")
         return end if end != start else None
 
     def _moment(self, name: str, values: Mapping[str, tuple[dict[str, str], str]]) -> Moment | None:

@@ -126,6 +126,8 @@ class Events:
                 # A calendar counts the first one even where its rule does not name it.
                 starts = [event.start, *starts]
         else:
+            if event.rule is not None:
+                self._want_ever(event.rule, _day(event.start))
             starts = self._starts(number, event)
         for start in starts:
             if event.replaces is None and self._office_day(start) in replaced and (event.rule or event.added):
@@ -181,11 +183,7 @@ class Events:
 
         A count that would have to be counted through again and again becomes the day it ends on.
         """
-        near = min(own + _YEAR, date.max - _YEAR)
-        if next(rule.days(own, near), None) is None:
-            self._charge(_FAR.days)
-            if not rule.ever(own):
-                raise BadEventError("import-bad-rule", part=str(rule))
+        self._want_ever(rule, own)
         if not rule.count:
             return rule, rule.until
         plain = rule.freq in ("DAILY", "WEEKLY") and not (rule.months or rule.month_days or rule.positions)
@@ -196,6 +194,14 @@ class Events:
         days = list(rule.days(own, min(date.max, own + _FAR)))
         last = days[-1] if days else own
         return (rule if plain else replace(rule, count=0, until=last)), last
+
+    def _want_ever(self, rule: Rule, own: date) -> None:
+        """Refuse a rule that names no day at all."""
+        near = min(own + _YEAR, date.max - _YEAR)
+        if next(rule.days(own, near), None) is None:
+            self._charge(_FAR.days)
+            if not rule.ever(own):
+                raise BadEventError("import-bad-rule", part=str(rule))
 
     def _charge(self, days: int) -> None:
         self._days_left -= days

@@ -97,6 +97,9 @@ async def test_a_missed_routine_asks_for_the_reason_and_takes_no_blank_one(demo:
         assert missed is not None
         assert (missed.result, missed.reason) == ("missed", "线路检修")
         assert "[-] 14:00" in officer.seen
+        await officer.press("home", "m")
+        assert "已勾销" in officer.said
+        assert "未办原因" not in officer.seen
 
 
 async def test_yesterdays_missed_routine_is_explained_from_what_needs_somebody(demo: Desk) -> None:

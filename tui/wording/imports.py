@@ -38,6 +38,7 @@ LINE_REASONS: dict[str, str] = {
     "import-arrived": N_("has been here already"),
     "import-bad-property": N_("{property} cannot be understood"),
     "import-bad-rule": N_("the repeat cannot be understood: {part}"),
+    "import-ends-before-start": N_("it ends before it begins"),
     "import-bad-value": N_("{column}: “{value}” cannot be understood"),
     "import-cancelled": N_("cancelled by the calendar"),
     "import-closed-here": N_("closed here already"),
