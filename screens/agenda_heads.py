@@ -75,11 +75,14 @@ def week_head(desk: Desk, days: list[DayFacts], shown: AgendaFilter, balance: Ba
 
 def month_head(day: date, shown: AgendaFilter, days: list[DayFacts]) -> str:
     """The line over the month, with how many days of it are worked."""
-    worked = sum(1 for facts in days if facts.day.month == day.month and facts.marks.is_worked)
-    title = wording.month(day)
-    return joined(
-        (title, ngettext("{count} workday", "{count} workdays", worked).format(count=worked), shown.named())
-    )
+    own = [facts for facts in days if facts.day.month == day.month]
+    worked = sum(1 for facts in own if facts.marks.is_worked)
+    words = ngettext("{count} workday", "{count} workdays", worked).format(count=worked)
+    guessed = any(facts.marks.guessed for facts in own)
+    if guessed:
+        words += wording.GUESSED
+    sentence = wording.guess_sentence(day) if guessed else ""
+    return joined((wording.month(day), words, shown.named(), sentence))
 
 
 def week_sums(days: list[DayFacts], balance: Balance, carried: int) -> tuple[str, ...]:

@@ -72,6 +72,8 @@ class MonthGrid(DayBoard):
     def _number(self, facts: DayFacts) -> str:
         """The sign of the selected day, the number, the mark of a day off or a make-up workday."""
         mark = {"makeup": _("W"), "workday": ""}.get(facts.marks.kind, _("H"))
+        if mark and facts.marks.guessed:
+            mark += wording.GUESSED
         return f"{'>' if facts.day == self.day else ' '}{facts.day.day:>2}{mark}"
 
     def _upper(self, facts: DayFacts, width: int) -> Piece:

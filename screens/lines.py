@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from store import (
@@ -84,10 +85,20 @@ def agenda_rows(
             rows.append(Heading(_("now")))
             told, next_at = True, line.at
         is_next = coming and line.what != "warning" and line.at == next_at
+        if line.what == "warning" and not present:
+            # Seen from another day, what is left is left from now, as for what is due on that day.
+            line = replace(line, what="due")
+            rows.append(_with_day(agenda_row(line, now), line.at.astimezone(now.tzinfo)))
+            continue
         rows.append(agenda_row(line, now, is_next=is_next, clashes=line.record.id in clashing))
     if not told and rows:
         rows.append(Heading(_("now")))
     return rows
+
+
+def _with_day(row: Row, at: datetime) -> Row:
+    """A line that stands with its day instead of its hour."""
+    return replace(row, cells=(f"{at:%m-%d}", *row.cells[1:]))
 
 
 ALL_DAY = ("all-day", "running")

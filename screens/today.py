@@ -198,7 +198,11 @@ class TodayPlace(TurningPlace):
         left = sum(1 for line in carried(desk) if wanted(line.record)) if present else 0
         since = _("left from earlier days {count}").format(count=left) if left else ""
         self.needs_head.say(joined((_("Needs somebody") + count, since)))
-        self.needs.empty = _("Nothing waits for anybody.")
+        self.needs.empty = (
+            _("Nothing of this kind. Esc shows everything again.")
+            if every
+            else _("Nothing waits for anybody.")
+        )
         self.needs.show(needs_rows(desk, findings, desk.clock.now()))
         self.query_one("#day-needs").display = present
         self._fit_needs()

@@ -68,6 +68,18 @@ async def test_brackets_step_by_what_is_shown_and_zero_comes_back(demo: Desk) ->
         assert "2026年11月" in officer.seen
 
 
+async def test_a_month_whose_holidays_are_not_announced_says_so_and_marks_its_days_off(demo: Desk) -> None:
+    """`registers.md` 11: past the table's end only weekends are known."""
+    async with open_desk_app(demo, (80, 24)) as officer:
+        officer.place("today").turn_to(date(2028, 5, 1))
+        await officer.press("s", "s")
+        assert "工作日 23天?" in officer.seen
+        assert "2028年放假安排尚未公布" in officer.seen
+        assert "13休?" in officer.seen
+        await officer.press("0")
+        assert "休?" not in officer.seen
+
+
 async def test_the_month_shows_the_selected_day_and_its_records_open(demo: Desk) -> None:
     async with open_desk_app(demo) as officer:
         place = officer.place("today")
@@ -206,6 +218,9 @@ async def test_a_leader_is_filtered_by_name_or_pinyin(demo: Desk) -> None:
         assert {demo.record(found).sphere for found in shown.ids if demo.record(found).table != "shifts"} <= {
             "errands"
         }
+        await officer.put("无此人")
+        assert "没有需要处理的事项" not in officer.seen
+        assert "需要处理 0/" in officer.seen
         await officer.press("escape")
         assert len(shown.ids) == len(agenda_of(demo, MONDAY))
 
@@ -269,6 +284,10 @@ async def test_warnings_stand_below_the_day_and_what_is_late_in_its_lane(demo: D
             line.label for line in officer.place("today").agenda._lines if isinstance(line, Heading)
         )
         assert "延续 2" in officer.line_with("需要处理")
+        officer.place("today").turn_to(date(2026, 12, 2))
+        await officer.settle()
+        assert "还有 8天" in officer.line_with("公务车辆年检安排")
+        assert "还有 10天" in officer.line_with("12-03  东门社区三号楼")
 
 
 # ── what repeats ─────────────────────────────────────────────────────────────────────
