@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 HINT = N_("a leader, a person, a title; leader: person: unit: place: class:")
 """What the empty filter line says."""
+
+
+MORNING = time(9, 0)
+"""When something new on another day than the present one is taken to begin, until it is said."""
 
 
 class TurningPlace(SeriesPlace):
@@ -160,6 +164,14 @@ class TurningPlace(SeriesPlace):
         day = await self.app.push_screen_wait(GoToDialog(self.desk, self.shown_day))
         if day is not None:
             self.turn_to(day)
+
+    def on_shown_day(self, kind: str) -> dict[str, str]:
+        """The day that is looked at, for what is written there: a bare time would be today's."""
+        if self.shown_day == self.desk.duty_date or kind == "routine":
+            return {}
+        at = self.desk.rules.workday_ends if kind == "errand" else MORNING
+        moment = datetime.combine(self.shown_day, at, self.desk.clock.zone)
+        return {"due_at" if kind == "errand" else "starts": moment.isoformat(timespec="seconds")}
 
     # ── what of it ──────────────────────────────────────────────────────────────
 

@@ -87,10 +87,13 @@ async def open_form(
     unsaved: bool = False,
     title: str = "",
     about: Visit | None = None,
+    suggested: Mapping[str, Json] | None = None,
 ) -> Record | None:
     """Have the officer fill in a form; the saved record, or None. A draft is kept while he types.
 
-    `about` is the visit that a petition or a suggestion came with.
+    `initial` values come from elsewhere and are the beginning; `suggested` ones stand in a form that is
+    begun afresh, after what was left half-written was offered. `about` is the visit that a petition or a
+    suggestion came with.
     """
     key = draft.key if draft else _draft_key(kind, record, arriving)
     if draft is None and initial is None:
@@ -103,6 +106,8 @@ async def open_form(
         elif answer == "afresh":
             desk.drafts.drop(key)
 
+    if draft is None and suggested:
+        initial = {**suggested, **(initial or {})}
     insisted: set[str] = set()
 
     async def save(values: dict[str, Json], standing: Record | None) -> Record:

@@ -250,7 +250,7 @@ class TodayPlace(TurningPlace):
             kinds = ("appointment", "meeting", "errand", "routine")
             options = [Option(code, wording.kind(code)) for code in kinds]
             kind = await self.app.push_screen_wait(MenuDialog(_("New"), options))
-        if kind and await open_form(self.app, self.desk, kind):
+        if kind and await open_form(self.app, self.desk, kind, suggested=self.on_shown_day(kind)):
             self.say(_("Saved"), "done")
 
     async def step(self, record: Record) -> None:

@@ -195,6 +195,20 @@ async def test_n_in_the_agenda_offers_its_kinds_and_the_item_stands_in_the_day(d
         assert officer.line_with("陪同检查消防").lstrip(" >").startswith("16:00")
 
 
+async def test_what_is_written_on_another_day_is_for_that_day(demo: Desk) -> None:
+    async with open_desk_app(demo, (120, 40)) as officer:
+        await officer.press("]", "]", "n", "1")
+        await officer.type("陪同检查消防")
+        await officer.press("ctrl+s")
+        assert titled(demo, "agenda", "陪同检查消防").document["starts"] == "2026-11-25T09:00:00+08:00"
+        await officer.press("n", "3")
+        await officer.type("送检查通报")
+        await officer.press("ctrl+s")
+        assert titled(demo, "tasks", "送检查通报").document["due_at"] == "2026-11-25T18:00:00+08:00"
+        await officer.press("n", "1", "escape")
+        assert not demo.drafts.all()
+
+
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 async def test_a_day_on_which_nothing_falls_says_what_to_do(new: Desk, language: str) -> None:
     async with open_desk_app(new, (60, 20), language) as officer:
