@@ -90,9 +90,11 @@ from store.undo import Undone
 if TYPE_CHECKING:
     from store.appraisal import Due, destroy, due_for_appraisal, prolong
     from store.archive import find_filed
+    from store.completion import completions
     from store.days import DayMarks, day_marks
     from store.demo import build_demo, demo_officer
     from store.exchange import ImportLine, ImportReport, apply_import, plan_import
+    from store.exchange.written import as_csv, as_json, as_xlsx, form_of, write_new
     from store.filing import file_one, file_settled, proposed_code, proposed_retention, restore_filed
     from store.index import start_refresh
     from store.occurrences import call_off, close_occurrence, end_series, take_out
@@ -120,6 +122,12 @@ _SELDOM = {
     "ORDERS": ("store.search", "ORDERS"),
     "Facets": ("store.search", "Facets"),
     "facets": ("store.search", "facets"),
+    "completions": ("store.completion", "completions"),
+    "as_csv": ("store.exchange.written", "as_csv"),
+    "as_json": ("store.exchange.written", "as_json"),
+    "as_xlsx": ("store.exchange.written", "as_xlsx"),
+    "form_of": ("store.exchange.written", "form_of"),
+    "write_new": ("store.exchange.written", "write_new"),
     "build_demo": ("store.demo", "build_demo"),
     "demo_officer": ("store.demo", "demo_officer"),
     "ImportLine": ("store.exchange", "ImportLine"),
@@ -231,6 +239,9 @@ __all__ = [
     "agenda_between",
     "agenda_of",
     "apply_import",
+    "as_csv",
+    "as_json",
+    "as_xlsx",
     "balance_of",
     "build_demo",
     "call_off",
@@ -238,6 +249,7 @@ __all__ = [
     "checklist_of",
     "clean",
     "close_occurrence",
+    "completions",
     "correct",
     "counts",
     "day_marks",
@@ -255,6 +267,7 @@ __all__ = [
     "find_filed",
     "finished_on",
     "fold",
+    "form_of",
     "gone_on",
     "links_of",
     "log_of",
@@ -288,4 +301,5 @@ __all__ = [
     "verify_desk",
     "with_link",
     "write_line",
+    "write_new",
 ]

@@ -1,4 +1,4 @@
-"""A session killed at any moment of filing, restoring or destroying leaves every record in exactly one file."""
+"""Killed at any moment of filing, restoring or destroying, every record stands in exactly one file."""
 
 from __future__ import annotations
 
@@ -93,9 +93,7 @@ def run_killed(place: Path, clock: FixedClock, names: dict[str, str], call: str,
 
 
 @pytest.mark.parametrize("call", CALLS)
-def test_a_record_is_in_exactly_one_file_after_any_kill(
-    tmp_path: Path, clock: FixedClock, call: str
-) -> None:
+def test_a_record_is_in_exactly_one_file_after_any_kill(tmp_path: Path, clock: FixedClock, call: str) -> None:
     """P4 P49"""
     template = tmp_path / "template"
     names = prepared(template, clock)

@@ -1,4 +1,4 @@
-"""Commands that look after the data directory: filing, checking, copies, and who may come in."""
+"""Commands that look after the data directory: checking, copies, and who may come in."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from store import (
     HostClock,
     NotFound,
     Restored,
-    file_settled,
     read_rules,
     restore_desk,
     verify_desk,
@@ -26,18 +25,6 @@ from tui.i18n import _
 from tui.prints import complain
 from tui.prints.layout import put, put_json
 from tui.session import start_session
-
-
-def file(desk: Desk, options: argparse.Namespace) -> int:
-    """File the settled records under their years."""
-    report = file_settled(desk)
-    if options.json:
-        put_json({"filed": report.counts})
-    elif not report.total:
-        put(_("Nothing is to be filed yet."))
-    for year, count in report.counts.items() if not options.json else ():
-        put(_("{year}: {count} filed").format(year=year, count=count))
-    return 0
 
 
 def backup(desk: Desk, options: argparse.Namespace) -> int:

@@ -11,7 +11,8 @@ from tui.i18n import _
 from tui.phrases import Reading, read, read_day
 from tui.phrases.entry import stored_values
 from tui.prints import complain
-from tui.prints.layout import put, put_json, put_part, said, stored
+from tui.prints.layout import put, put_json, put_part, said
+from tui.wording.written import stored
 
 
 def day_of(desk: Desk, words: str) -> date | None:

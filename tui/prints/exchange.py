@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import json
-import os
 import sys
 from collections.abc import Iterable
-from datetime import datetime
-from pathlib import Path
 
 from store import (
     KINDS,
     TABLES,
-    Day,
     Desk,
     ImportLine,
     ImportReport,
-    Instant,
     Record,
     StoreError,
     apply_import,
+    as_csv,
     plan_import,
+    write_new,
 )
 from tui import wording
 from tui.i18n import _
 from tui.prints import complain
-from tui.prints.layout import put, put_json, stored
+from tui.prints.layout import put, put_json
+from tui.wording.written import stored
 
 _VERDICTS = ("new", "changed", "same", "refused")
 
@@ -111,6 +107,10 @@ def _named(what: str) -> tuple[str, str]:
 
 def export(desk: Desk, options: argparse.Namespace) -> int:
     """Write a table, or the hits of a search, as CSV (or JSON) to a new file or to the output."""
+    if options.what == "hits":
+        from tui.prints.archive import export_hits
+
+        return export_hits(desk, options)
     table, kind = _named(options.what)
     if table:
         records = [record for record in desk.records(table) if kind in ("", record.kind)]
@@ -128,7 +128,7 @@ def export(desk: Desk, options: argparse.Namespace) -> int:
     # A byte order mark, or Excel takes the Chinese for something else.
     content = text.encode("utf-8" if options.json else "utf-8-sig")
     try:
-        _write_new(options.to, content)
+        write_new(options.to, content)
     except OSError as error:
         complain(
             _("{path} cannot be written: {reason}.").format(path=options.to, reason=wording.system(error))
@@ -138,44 +138,6 @@ def export(desk: Desk, options: argparse.Namespace) -> int:
     return 0
 
 
-def _write_new(path: Path, content: bytes) -> None:
-    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    with open(fd, "wb") as file:
-        file.write(content)
-
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
-
-
 def _as_csv(records: Iterable[Record]) -> str:
     """One row a record, the fields of all their kinds as columns; nothing a table program would run."""
-    records = list(records)
-    kinds = dict.fromkeys(record.kind for record in records)
-    columns = list(
-        dict.fromkeys(name for kind in kinds for name in ("kind", "id", "state", *KINDS[kind].form_fields()))
-    )
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([wording.label("", name) for name in columns])
-    for record in records:
-        writer.writerow([_cell(record, name) for name in columns])
-    return out.getvalue()
-
-
-def _cell(record: Record, name: str) -> str:
-    """A field in words; moments stay numbers, so that a table program can sort them."""
-    from tui.wording.record import told
-
-    declared = record.fields.get(name)
-    if name == "kind":
-        text = wording.kind(record.kind)
-    elif name == "state":
-        text = wording.state(record.kind, record.state)
-    elif declared is None:
-        text = ""
-    elif isinstance(declared, Instant | Day):
-        moment = declared.read(record.document.get(name))
-        text = f"{moment:%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else f"{moment or ''}"
-    else:
-        text = told(declared, record.document.get(name))
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return as_csv(wording.table_of(list(records))).decode("utf-8-sig")

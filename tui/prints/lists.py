@@ -22,7 +22,8 @@ from tui import wording
 from tui.i18n import _
 from tui.prints import complain
 from tui.prints.entering import day_of
-from tui.prints.layout import put, put_json, put_part, put_rows, said, stored
+from tui.prints.layout import put, put_json, put_part, put_rows, said
+from tui.wording.written import stored
 
 
 def today(desk: Desk, options: argparse.Namespace) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -22,9 +22,14 @@ from tui.printable import printable
 from tui.widgets.cells import fit
 from tui.wording.record import told_fields
 
+Part = tuple[str, list[tuple[str, str]]]
+"""A heading, and lines of a label and words under it."""
 
-def _hanging(label: str, words: str, left: int, width: int, widget: Widget) -> list[Text]:
-    """A label and its words, wrapped with the lines after the first under the words."""
+
+def _hanging(
+    label: str, words: str, left: int, width: int, widget: Widget, *, flush: bool = False
+) -> list[Text]:
+    """A label and its words, wrapped with the lines after the first under the words; `flush`: label left."""
     room = max(8, width - left - 1)
     lines: list[Text] = []
     for part in words.split("\n"):
@@ -33,7 +38,7 @@ def _hanging(label: str, words: str, left: int, width: int, widget: Widget) -> l
     told = []
     for at, line in enumerate(lines):
         line.rstrip()
-        head = Text(fit(label if at == 0 else "", left, right=True) + " ", "dim", end="")
+        head = Text(fit(label if at == 0 else "", left, right=not flush) + " ", "dim", end="")
         told.append(Text(no_wrap=True, end="").append_text(head).append_text(line))
     return told
 
@@ -62,6 +67,8 @@ class RecordDetail(ScrollView, can_focus=True):
         """What is shown."""
         self.revealed: frozenset[str] = frozenset()
         self.empty = empty
+        self.notes: tuple[Part, ...] = ()
+        """What else is told below the record: its links, its parts."""
         self._made: tuple[int, list[Text]] | None = None
         self._drawn: tuple[int, list[Strip]] | None = None
 
@@ -70,11 +77,13 @@ class RecordDetail(ScrollView, can_focus=True):
         self.empty = empty
         self._tell(self.record, self.revealed)
 
-    def show(self, record: Record | None, revealed: Collection[str] = ()) -> None:
+    def show(self, record: Record | None, revealed: Collection[str] = (), notes: Sequence[Part] = ()) -> None:
         """Show a record; the names of fields in `revealed` unmasked. The same record keeps its place."""
         before = self.record
-        if before == record and before is not None and self.revealed == frozenset(revealed):
+        same = self.revealed == frozenset(revealed) and self.notes == tuple(notes)
+        if before == record and before is not None and same:
             return
+        self.notes = tuple(notes)
         self._tell(record, frozenset(revealed))
         if (before is None or record is None or before.id != record.id) and self.scroll_offset.y:
             self.scroll_home(animate=False)
@@ -140,6 +149,8 @@ class RecordDetail(ScrollView, can_focus=True):
             lines += _hanging(label, words, left, width, self)
         lines += self._progress(record, width)
         lines += self._outcome(record, width)
+        for head, rows in self.notes:
+            lines += self._part(head, rows, width)
         written = record.created_at
         if written is not None:
             lines.append(Text(""))
@@ -150,6 +161,14 @@ class RecordDetail(ScrollView, can_focus=True):
                 Text(printable(line.plain), "dim", end="")
                 for line in Text(words).wrap(self.app.console, width)
             ]
+        return lines
+
+    def _part(self, head: str, rows: Sequence[tuple[str, str]], width: int) -> list[Text]:
+        """A heading, and lines of a label and words; a long label has its words below it."""
+        lines = [Text(""), Text(head, "bold", end="")]
+        left = min(max(cell_len(label) for label, _words in rows), max(8, width // 2))
+        for label, words in rows:
+            lines += _hanging(label, words, left, width, self, flush=True)
         return lines
 
     def _progress(self, record: Record, width: int) -> list[Text]:

@@ -38,10 +38,12 @@ class FilterLine(Horizontal):
     class Left(Message):
         """The officer goes on to the list: Enter, ↓ or Esc."""
 
-    def __init__(self, hint: str, *, label: str = "", always: bool = False) -> None:
+    def __init__(
+        self, hint: str, *, label: str = "", always: bool = False, line: LineInput | None = None
+    ) -> None:
         super().__init__()
         self._label = Static("", markup=False)
-        self.line = LineInput(placeholder=hint, limit=200)
+        self.line = line or LineInput(placeholder=hint, limit=200)
         self.label = label
         self._always = always
         self.set_class(always, "-shown")

@@ -37,6 +37,7 @@ from tui.wording.names import kind, kinds, label, table
 from tui.wording.repeats import repeat
 from tui.wording.system import system
 from tui.wording.troubles import error, problem, read_only, refused
+from tui.wording.written import may_be_written, stored, table_of
 
 __all__ = [
     "GUESSED",
@@ -64,6 +65,7 @@ __all__ = [
     "lunar",
     "marks_line",
     "masked",
+    "may_be_written",
     "outcome",
     "problem",
     "read_only",
@@ -77,8 +79,10 @@ __all__ = [
     "span",
     "special",
     "state",
+    "stored",
     "system",
     "table",
+    "table_of",
     "until",
     "verdict",
     "weekday",

@@ -1,0 +1,129 @@
+"""Commands about the archive: filing, appraisal, the end of personal data, hits written out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from store import (
+    Desk,
+    as_csv,
+    as_json,
+    as_xlsx,
+    due_for_appraisal,
+    file_settled,
+    form_of,
+    purge,
+    write_new,
+)
+from tui import wording
+from tui.i18n import N_, _, ngettext
+from tui.prints import complain
+from tui.prints.layout import put, put_json, put_rows
+
+
+def file(desk: Desk, options: argparse.Namespace) -> int:
+    """File the settled records under their years."""
+    report = file_settled(desk)
+    if options.json:
+        put_json({"filed": report.counts})
+    elif not report.total:
+        put(_("Nothing is to be filed yet."))
+    for year, count in report.counts.items() if not options.json else ():
+        put(_("{year}: {count} filed").format(year=year, count=count))
+    return 0
+
+
+def appraise(desk: Desk, options: argparse.Namespace) -> int:
+    """List what has been kept as long as it had to be."""
+    due = due_for_appraisal(desk)
+    if options.json:
+        put_json(
+            [
+                {
+                    "id": one.record.id,
+                    "kind": one.record.kind,
+                    "archive_code": one.record.archive_code,
+                    "retention": one.record.retention,
+                    "keep_until": one.until,
+                    "title": one.record.headline(),
+                }
+                for one in due
+            ]
+        )
+    elif not due:
+        put(_("Nothing is due: no retention period has ended."))
+    else:
+        put_rows(
+            (str(one.until), one.record.archive_code, one.record.id, one.record.headline()) for one in due
+        )
+    return 0
+
+
+PLACES = {
+    "live": N_("live records"),
+    "archive": N_("filed records"),
+    "index": N_("search index made anew"),
+    "backups": N_("records in copies"),
+    "set-aside": N_("in files set aside"),
+    "drafts": N_("half-written forms"),
+    "searches": N_("kept searches"),
+}
+"""Where personal data was removed."""
+
+
+def purge_now(desk: Desk, options: argparse.Namespace) -> int:
+    """Remove personal data whose days are over; exit code 1 when a file could not be gone through."""
+    report = purge(desk, dry=options.dry_run)
+    if options.json:
+        put_json(
+            {
+                "dry_run": options.dry_run,
+                "before": report.before.isoformat(timespec="seconds"),
+                "removed": report.counts,
+                "left": report.left,
+            }
+        )
+        return int(bool(report.left))
+    put(_("Settled before {day}:").format(day=wording.full_day(report.before.date())))
+    put_rows((_(words), str(report.counts[place])) for place, words in PLACES.items())
+    for path in report.left:
+        complain(_("{path} could not be gone through: look after it.").format(path=path))
+    if options.dry_run:
+        put(_("This was a trial: nothing was removed."))
+    return int(bool(report.left))
+
+
+def export_hits(desk: Desk, options: argparse.Namespace) -> int:
+    """Write the hits of a search; a new file's ending says in which form, without one they are printed."""
+    found = desk.search(" ".join(options.query), 100_000, wait=True)
+    records = [record for hit in found.hits if (record := hit.record).id]
+    kept = [record for record in records if wording.may_be_written(record)]
+    form = form_of(options.to) if options.to else "json" if options.json else "csv"
+    if not form:
+        complain(wording.refused("write-where"))
+        return 2
+    if form == "json":
+        content = as_json([wording.stored(record) for record in kept])
+    else:
+        rows = wording.table_of(kept)
+        content = as_xlsx(rows) if form == "xlsx" else as_csv(rows)
+    if options.to is None:
+        sys.stdout.write(content.decode("utf-8-sig"))
+    else:
+        try:
+            write_new(options.to, content)
+        except OSError as error:
+            reason = wording.system(error)
+            complain(_("{path} cannot be written: {reason}.").format(path=options.to, reason=reason))
+            return 1
+        put(_("{count} records written to {path}").format(count=len(kept), path=options.to))
+    if len(kept) < len(records):
+        complain(
+            ngettext(
+                "{count} classified one left out.",
+                "{count} classified ones left out.",
+                len(records) - len(kept),
+            ).format(count=len(records) - len(kept))
+        )
+    return 0
