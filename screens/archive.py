@@ -41,6 +41,7 @@ from tui.i18n import N_, _, ngettext
 from tui.printable import printable
 from tui.theme import chrome
 from tui.widgets.cells import cut
+from tui.widgets.dialog import QuietScreen
 from tui.widgets.filter_line import FilterLine
 from tui.widgets.safe import show
 from tui.widgets.search_line import SearchLine
@@ -54,6 +55,8 @@ ROOMY = 72
 """From this width on the list has a column for where the words stand."""
 SHORT = 14
 """Cells of a title that stands before them where it has not."""
+FIRST = 24
+"""How many hits are laid out at once at least."""
 LIMIT = 100
 """How many hits are listed at most."""
 CALM = 0.06
@@ -170,10 +173,10 @@ class ArchivePlace(ArchiveActs):
     def reload(self) -> None:
         """Ask again; an older question's answer is dropped."""
         self._asked += 1
-        self.list.empty = _(
-            "Type what you remember: a word of the title, initials of its pinyin, a number, a name."
-        )
         if not self.filter.value.strip():
+            self.list.empty = _(
+                "Type what you remember: a word of the title, initials of its pinyin, a number, a name."
+            )
             self._hits = {}
             self.told.say("" if self._building is None else self._bar(self._building))
             self.list.show([])
@@ -194,6 +197,8 @@ class ArchivePlace(ArchiveActs):
                 found = await asyncio.to_thread(self.desk.search, query, LIMIT, order=self.order)
                 if number == self._asked:
                     self._show(found)
+                    if isinstance(self.screen, QuietScreen):
+                        self.screen.paint_now()
         finally:
             self._searching = False
         self.count()
@@ -211,7 +216,8 @@ class ArchivePlace(ArchiveActs):
     def _show_facets(self, found: Facets) -> None:
         self._counted = found
         self.facets.show(facet_rows(found))
-        self.facets.display = bool(self.facets.ids) and self.has_class("-wide")
+        # They stay while a search stands in the line: a list that changes its width is painted anew.
+        self.facets.display = bool(self.filter.value.strip()) and self.has_class("-wide")
         if self._merged != self._is_narrow:
             self._lay()
 
@@ -229,10 +235,21 @@ class ArchivePlace(ArchiveActs):
         """The hits in the columns that there is room for."""
         # Beside figures and a detail there is one column for the title and for where the words stand.
         self._merged = self._is_narrow
-        rows = [self._row(hit, merged=self._merged) for hit in self._hits.values()]
+        hits = list(self._hits.values())
+        # Those in view first: what is below them is made ready once these are painted.
+        seen = max(FIRST, self.list.size.height + 1)
+        rows = [self._row(hit, merged=self._merged) for hit in hits[:seen]]
         # Where every hit shows its words in its title, the titles get the room.
         elsewhere = any(str(row.cells[3]) for row in rows)
         self.list.show(rows, self._columns(snippets=elsewhere))
+        if hits[seen:]:
+            self.list.call_after_refresh(self._lay_rest, self._asked, rows)
+
+    def _lay_rest(self, number: int, rows: list[Row]) -> None:
+        """The hits below those in view."""
+        if number == self._asked:
+            hits = list(self._hits.values())[len(rows) :]
+            self.list.show([*rows, *(self._row(hit, merged=self._merged) for hit in hits)])
 
     @property
     def _is_narrow(self) -> bool:
@@ -332,7 +349,8 @@ class ArchivePlace(ArchiveActs):
         record_id = self.list.selected
         found, notes = await asyncio.to_thread(with_corrections, self.desk, record_id)
         if record_id == self.list.selected:
-            self.detail.show(found, (), notes)
+            if found is not None or self.detail.record is not None:
+                self.detail.show(found, (), notes)
             words = found.headline() if found else ""
             self.full.say(_("{words} (corrected)").format(words=words) if notes else words)
 
