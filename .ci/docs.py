@@ -26,6 +26,7 @@ PLACE_NAMES = {
     "archive": "4 Archive 档案",
     "line": "4 Archive, in its search line 档案检索行",
     "duty": "5 Duty 值班",
+    "meeting": "In a meeting 会议中",
     "form": "In a form 表单中",
     "everywhere": "Everywhere 各处",
 }

@@ -88,7 +88,13 @@ async def open_form(
             desk.drafts.drop(key)
 
     async def save(values: dict[str, Json], standing: Record | None) -> Record:
-        return await asyncio.to_thread(_save, desk, kind, values, standing, arriving)
+        if arriving or kind not in ("appointment", "meeting", "visit"):
+            return await asyncio.to_thread(_save, desk, kind, values, standing, arriving)
+        from screens.clashes import save_settled
+
+        return await save_settled(
+            app, desk, kind, values, standing, lambda told: _save(desk, kind, dict(told), standing, arriving)
+        )
 
     def keep(values: dict[str, Json]) -> None:
         desk.drafts.keep(

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from store import AgendaLine, ChecklistLine, Desk, Finding, Meeting, Record, Shift, Visit, present_name
+from store import (
+    AgendaLine,
+    ChecklistLine,
+    Desk,
+    Finding,
+    Meeting,
+    Record,
+    Shift,
+    Visit,
+    present_name,
+    progress_of,
+)
 from tui import wording
 from tui.i18n import _
 from tui.widgets.table import Column, Heading, Row
@@ -50,7 +61,7 @@ def _agenda_row(line: AgendaLine, now: datetime) -> Row:
     record = line.record
     at = _("all day") if line.what == "all-day" else wording.clock(line.at.astimezone(now.tzinfo))
     note, tone = _agenda_note(line, now)
-    title = record.headline()
+    title = wording.in_agenda(line.what, record)
     if line.what in ("visit", "shift"):
         title = f"{wording.kind(record.kind)} {title}"
     place = str(
@@ -69,6 +80,9 @@ def _agenda_note(line: AgendaLine, now: datetime) -> tuple[str, str]:
             return _("came {clock}").format(clock=wording.clock(record.arrived_at.astimezone(now.tzinfo))), ""
         return wording.state(record.kind, record.state), "late" if line.at <= now else ""
     central = "central" if record.central else ""
+    if line.what == "preparation" and isinstance(record, Meeting):
+        done, all_ = progress_of(record)
+        return _("ready {done}/{all}").format(done=done, all=all_), "late" if line.at <= now else ""
     if line.what == "due":
         return time_left(line.at, now), "late" if line.at <= now else central
     if line.what == "shift" and isinstance(record, Shift):
@@ -79,6 +93,10 @@ def _agenda_note(line: AgendaLine, now: datetime) -> tuple[str, str]:
             return (_("no outcome"), "warn") if record.closes_with_outcome else ("", "done")
         if line.at <= now:
             return _("in session") if isinstance(record, Meeting) else _("going on"), central
+        if isinstance(record, Meeting) and record.preparations:
+            done, all_ = progress_of(record)
+            return _("ready {done}/{all}").format(done=done, all=all_), central
+        return wording.gave_way(record), central
     return "", central
 
 

@@ -6,6 +6,7 @@ The dialogs they open are loaded when they open: start-up is waited for.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 from rich.text import Text
@@ -14,7 +15,7 @@ from textual.widget import Widget
 
 from screens.base import Place
 from screens.forms import open_form
-from store import Desk, NotFound, Record, StoreError
+from store import Desk, Meeting, NotFound, Record, StoreError
 from tui import wording
 from tui.i18n import _
 from tui.widgets.safe import show
@@ -132,7 +133,7 @@ class RecordPlace(Place):
 
         saved = await self.app.push_screen_wait(
             ClosingDialog(
-                record.headline(),
+                self.closing_words(record),
                 close,
                 title=self.closing_title(record),
                 kind=record.kind,
@@ -142,6 +143,15 @@ class RecordPlace(Place):
         )
         if saved is not None:
             self.say(self.closed_words(saved), "done")
+
+    def closing_words(self, record: Record) -> str:
+        """What is closed; of a meeting also what is still missing, which keeps nobody from closing it."""
+        if not isinstance(record, Meeting):
+            return record.headline()
+        from store import missing_afterwards
+
+        missing = [wording.missing(code) for code in missing_afterwards(self.desk, record)]
+        return "\n".join(filter(None, (record.headline(), " ".join(missing))))
 
     def closed_words(self, record: Record) -> str:
         """What is said when a record was closed."""
@@ -182,11 +192,54 @@ class RecordPlace(Place):
     async def action_central(self) -> None:
         """Flag the selected record as central work, or take the flag off."""
         record = self.editable()
-        if record is not None:
+        if record is not None and record.table == "agenda" and not record.central:
+            await self._make_central(record)
+        elif record is not None:
             words = _("No longer central work") if record.central else _("Marked as central work")
             await self.save(
                 lambda: self.desk.change(record, action="central", central=not record.central), words
             )
+
+    async def _make_central(self, record: Record) -> None:
+        """Central work goes first: what clashes with it is asked about."""
+        from screens.clashes import save_settled
+
+        def mark(values: Mapping[str, Any]) -> Record:
+            return self.desk.change(record, action="central", **values)
+
+        try:
+            await save_settled(
+                self.app, self.desk, record.kind, {"central": True}, record, mark, action="central"
+            )
+        except StoreError as error:
+            self.say(wording.error(error), "warn")
+        else:
+            self.say(_("Marked as central work"), "done")
+
+    @work(group="dialog")
+    async def action_give_way(self) -> None:
+        """Have the selected daily item give way to central work."""
+        record = self.editable()
+        if record is not None:
+            from screens.yielding import ask_to_give_way
+
+            words, tone = await ask_to_give_way(self.app, self.desk, record)
+            if words:
+                self.say(words, tone)
+
+    @work(group="dialog")
+    async def action_meeting(self) -> None:
+        """Everything about the selected meeting."""
+        record = self.selected()
+        if isinstance(record, Meeting):
+            await self._show_meeting(record)
+        elif record is not None:
+            self.say(_("This is no meeting."))
+
+    async def _show_meeting(self, meeting: Meeting) -> None:
+        from screens.meeting import MeetingScreen
+
+        await self.app.push_screen_wait(MeetingScreen(self.desk, meeting))
 
     @work(group="dialog")
     async def action_sphere(self) -> None:
@@ -233,10 +286,12 @@ class RecordPlace(Place):
 
     @work(group="dialog")
     async def action_open(self) -> None:
-        """Show the whole selected record."""
+        """Show the whole selected record; a meeting with its preparations, people and decisions."""
         record_id = self.selected_id()
         record = await asyncio.to_thread(self.desk.find, record_id) if record_id else None
-        if record is not None:
+        if isinstance(record, Meeting) and record in self.desk.records(record.table):
+            await self._show_meeting(record)
+        elif record is not None:
             from screens.reading import RecordScreen
 
             await self.app.push_screen_wait(RecordScreen(record))

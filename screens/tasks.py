@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from textual import work
@@ -10,7 +11,7 @@ from textual.binding import BindingType
 from screens.filtered import FilteredPlace
 from screens.forms import open_form
 from screens.lines import star
-from store import Desk, Record, pending, present_name
+from store import Desk, Record, lift_of, pending, present_name
 from tui import wording
 from tui.bindings import PLACES, bindings
 from tui.i18n import N_, _
@@ -71,11 +72,18 @@ class TasksPlace(FilteredPlace):
             star(record),
             record.headline(),
             wording.kind(record.kind),
-            wording.state(record.kind, record.state),
+            self._standing(record, now),
             present_name(self.desk, str(who)),
             wording.when(record.due, now) if record.due else "",
         )
         return Row(record.id, cells, "late" if late else "central" if record.central else "")
+
+    def _standing(self, record: Record, now: datetime) -> str:
+        """The state, or why daily work that gave way or waited too long stands where it stands."""
+        lift = lift_of(record, self.desk.rules, now)
+        if lift is not None:
+            return wording.lift(lift)
+        return wording.gave_way(record) or wording.state(record.kind, record.state)
 
     def _matches(self, record: Record) -> bool:
         """Whether the record is wanted by the filter."""

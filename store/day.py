@@ -11,15 +11,16 @@ from store.kinds.agenda import AgendaItem
 from store.kinds.shifts import Shift
 from store.kinds.visits import ON_SITE, Visit
 from store.occurrences import occurrences, unsettled
+from store.preparations import preparations_due
 from store.queries import day_span
 from store.record import Record, standing
 
 if TYPE_CHECKING:
     from store.desk import Desk
 
-AGENDA_LINES = ("all-day", "running", "item", "begins", "due", "visit", "shift", "warning")
+AGENDA_LINES = ("all-day", "running", "item", "begins", "due", "visit", "shift", "preparation", "warning")
 """Why a record stands in a day's agenda: all day, still going on, at its time, to be begun, due then,
-expected or come, beginning, due within the house's `warn_days`."""
+expected or come, beginning, a meeting's first step due that day, due within the house's `warn_days`."""
 
 _FIRST, _LAST = ("all-day", "running"), "warning"
 _DAY = timedelta(days=1)
@@ -77,7 +78,8 @@ def agenda_of(desk: Desk, day: date) -> list[AgendaLine]:
     start, end = day_span(desk, day)
     window = _Window(day, day, start, end, desk.clock.zone, desk.rules.day_starts)
     chosen: dict[str, AgendaLine] = {}
-    for line in (*_lines(desk, window), *_warnings(desk, day)):
+    prepared = (AgendaLine(at, "preparation", meeting) for at, meeting in preparations_due(desk, day))
+    for line in (*_lines(desk, window), *prepared, *_warnings(desk, day)):
         other = chosen.get(line.record.id)
         if other is None or (desk.rules.duty_date(other.at) != day and desk.rules.duty_date(line.at) == day):
             chosen[line.record.id] = line
@@ -96,6 +98,13 @@ def agenda_between(desk: Desk, first: date, last: date) -> dict[date, list[Agend
     }
     for line in _lines(desk, _Window(first, last, start, end, zone, desk.rules.day_starts)):
         days[line.at.astimezone(zone).date()].append(line)
+    for day, lines in days.items():
+        here = {line.record.id for line in lines}
+        lines += (
+            AgendaLine(at, "preparation", meeting)
+            for at, meeting in preparations_due(desk, day)
+            if meeting.id not in here
+        )
     return {day: sorted(lines, key=_order) for day, lines in days.items()}
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from store.day import expected_before
 from store.kinds.agenda import AgendaItem, Meeting
 from store.occurrences import unsettled
+from store.preparations import preparations_overdue
 from store.queries import checklist_of, on_site, pending_records
 from store.record import Record
 from store.times import Instant
@@ -39,6 +40,8 @@ def needs_somebody(desk: Desk) -> list[Finding]:
         *_occurrences_unsettled(desk, now),
         *_routines_missed(desk, now),
     ]
+    told = {finding.record.id for finding in found}
+    found += (finding for finding in _unprepared(desk, now) if finding.record.id not in told)
     return sorted(
         found,
         key=lambda finding: (
@@ -46,6 +49,7 @@ def needs_somebody(desk: Desk) -> list[Finding]:
             finding.record.table != "visits",
             finding.code != "overdue",
             finding.since,
+            finding.record.sphere != "affairs",
             finding.record.id,
         ),
     )
@@ -101,3 +105,9 @@ def _routines_missed(desk: Desk, now: datetime) -> Iterator[Finding]:
     for line in checklist_of(desk, desk.duty_date - timedelta(days=1)):
         if line.tick is None and line.at <= now:
             yield Finding("routine-missed", line.routine, line.at)
+
+
+def _unprepared(desk: Desk, now: datetime) -> Iterator[Finding]:
+    """Meetings with steps whose time is over (P25): one finding a meeting, with how many."""
+    for meeting, late in preparations_overdue(desk, now):
+        yield Finding("unprepared", meeting, late[0].due or now, {"count": len(late), "step": late[0].title})

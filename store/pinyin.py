@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 from pathlib import Path
 
 from store.matching import flat
@@ -250,3 +250,23 @@ def spelled_pairs(left: str, right: str) -> set[str]:
     """How two neighbouring hanzi are written together, for the index: all pairs of readings in use."""
     table = readings()
     return {first + second for first, second in product(table.in_use(left), table.in_use(right))}
+
+
+def spellings(name: str, most: int = 48) -> Iterator[tuple[str, str]]:
+    """The ways to write a name in letters: its full pinyin with its initials (`wangfang`, `wf`).
+
+    Polyphonic hanzi give several (单伟 is `chanwei`, `danwei`, `shanwei`), at most `most`; letters and digits
+    in the name stand for themselves. Nothing for a name without hanzi.
+    """
+    table = readings()
+    parts: list[tuple[str, ...]] = []
+    for sign in flat(name):
+        usual = table.in_use(sign)
+        if usual:
+            parts.append(usual)
+        elif sign.isascii() and sign.isalnum():
+            parts.append((sign,))
+    if not any(is_hanzi(sign) for sign in name):
+        return
+    for way in islice(product(*parts), most):
+        yield "".join(way), "".join(part[0] for part in way)

@@ -14,11 +14,12 @@ from store.kinds.parties import PartyRecord
 from store.kinds.routines import Routine, Tick
 from store.kinds.visits import Visit
 from store.record import Record, standing
+from store.yielding import lift_of, lifted_items
 
 if TYPE_CHECKING:
     from store.desk import Desk
 
-BANDS = ("central", "overdue", "today", "this-week", "later", "no-due", "waiting", "to-read")
+BANDS = ("central", "lifted", "overdue", "today", "this-week", "later", "no-due", "waiting", "to-read")
 """The bands of pending matters, in the order they are shown."""
 
 
@@ -79,7 +80,7 @@ def pending(desk: Desk) -> list[tuple[str, list[Record]]]:
     now = desk.clock.now()
     bands: dict[str, list[Record]] = {}
     reading = [record for record in desk.records("documents") if record.is_open and _only_read(record)]
-    for record in (*pending_records(desk, now), *reading):
+    for record in (*pending_records(desk, now), *lifted_items(desk, now), *reading):
         bands.setdefault(band_of(desk, record, now), []).append(record)
     return [
         (band, sorted(bands[band], key=lambda record: standing(record, now)))
@@ -113,6 +114,8 @@ def band_of(desk: Desk, record: Record, now: datetime) -> str:
         return "central"
     if _only_read(record):
         return "to-read"
+    if lift_of(record, desk.rules, now):
+        return "lifted"
     if record.due is None:
         return "waiting" if record.document.get("unit") else "no-due"
     if record.due <= now:
@@ -128,13 +131,13 @@ def band_of(desk: Desk, record: Record, now: datetime) -> str:
 
 
 def on_site(desk: Desk) -> list[Visit]:
-    """Who is inside now, the longest first."""
+    """Who is inside now: whom central work concerns first (P50), then the longest."""
     visits = [record for record in desk.records("visits") if isinstance(record, Visit) and record.on_site]
-    return sorted(visits, key=lambda visit: str(visit.document.get("arrived_at") or ""))
+    return sorted(visits, key=lambda visit: (not visit.central, str(visit.document.get("arrived_at") or "")))
 
 
 def expected(desk: Desk, day: date) -> list[Visit]:
-    """Who is expected on a duty date and has not come, by time; those without a time last."""
+    """Who is expected on a duty date and has not come: central first, by time, without a time last."""
     start, end = day_span(desk, day)
     visits = [
         record
@@ -143,7 +146,7 @@ def expected(desk: Desk, day: date) -> list[Visit]:
         and record.state == "expected"
         and (record.expected_at is None or start <= record.expected_at < end)
     ]
-    return sorted(visits, key=lambda visit: visit.document.get("expected_at") or "9")
+    return sorted(visits, key=lambda visit: (not visit.central, visit.document.get("expected_at") or "9"))
 
 
 def gone_on(desk: Desk, day: date) -> list[Visit]:
@@ -174,7 +177,7 @@ def counts(desk: Desk) -> Counts:
     open_records = list(pending_records(desk, now))
     inside = on_site(desk)
     return Counts(
-        pending=len(open_records),
+        pending=len(open_records) + sum(1 for _record in lifted_items(desk, now)),
         on_site=sum(visit.headcount or 1 for visit in inside),
         overdue=sum(1 for record in open_records if record.due is not None and record.due <= now),
         waiting=sum(

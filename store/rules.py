@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated, Literal
@@ -11,6 +12,7 @@ import msgspec
 
 from store.clock import duty_date
 from store.errors import RulesBroken
+from store.meeting_steps import USUAL_STEPS, MeetingStep, faulty_step
 
 
 class ShiftTimes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -97,6 +99,18 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """How long a half-written form is kept; it may hold personal data."""
     expected_late_minutes: int = 60
     """An expected visitor who is later than this is asked about."""
+    noon_starts: time = time(12, 0)
+    """The midday break, in which no other time is proposed for what has to move."""
+    noon_ends: time = time(14, 0)
+    """The end of the midday break."""
+    visit_minutes: int = 30
+    """How long an expected visitor is reckoned to keep the host."""
+    yields_before_lift: int = 3
+    """Daily work that gave way so often is lifted right behind central work (P52: 统筹兼顾)."""
+    lift_after_days: int = 14
+    """Daily work that has waited so many days beyond its time, or without one, is lifted too."""
+    meeting_steps: tuple[MeetingStep, ...] = USUAL_STEPS
+    """What is to be done before, during and after a meeting."""
 
     warn_days: int = 3
     """From so many days before its deadline on a matter stands in the agenda of each day."""
@@ -132,5 +146,30 @@ def read_rules(path: Path) -> Rules:
         if "personal_days" in told and not str(told.get("personal_reason") or "").strip():
             raise ValueError("personal_days needs a personal_reason")
     except (ZoneInfoNotFoundError, ValueError, KeyError, IndexError, msgspec.DecodeError) as error:
-        raise RulesBroken(path, str(error)) from None
+        raise RulesBroken(path, _told(content, str(error))) from None
+    if fault := faulty_step(rules.meeting_steps):
+        number, field, words = fault
+        line = _line_of(content, number, field, words)
+        raise RulesBroken(path, f'{line}meeting_steps[{number + 1}].{field} = "{words}"')
     return rules
+
+
+_STEP_PATH = re.compile(r"\$\.meeting_steps\[(\d+)\](?:\.(\w+))?")
+
+
+def _told(content: bytes, error: str) -> str:
+    """What is wrong, with the line it stands in where a step of the template is meant."""
+    found = _STEP_PATH.search(error)
+    return f"{_line_of(content, int(found[1]), found[2] or '')}{error}" if found else error
+
+
+def _line_of(content: bytes, number: int, field: str, words: str = "") -> str:
+    """`line N: ` for a field of the step of this number (from 0), or nothing where it cannot be told."""
+    lines = content.decode("utf-8", "replace").splitlines()
+    heads = [at for at, line in enumerate(lines) if line.strip().startswith("[[meeting_steps]]")]
+    if number < len(heads):
+        last = heads[number + 1] if number + 1 < len(heads) else len(lines)
+        told = (at for at in range(heads[number], last) if lines[at].partition("=")[0].strip() == field)
+        return f"line {next(told, heads[number]) + 1}: "
+    told = (at for at, line in enumerate(lines) if words and words in line)
+    return f"line {at + 1}: " if (at := next(told, -1)) >= 0 else ""

@@ -188,11 +188,11 @@ class DutyDesk(SurvivingApp[None]):
     @work(group="dialog")
     async def action_capture(self) -> None:
         """Quick capture, also over a half-written form."""
-        from screens.capture import capture
+        from screens.capture import capture, saved_words
 
         saved = await capture(self, self.desk)
         if saved is not None:
-            self.key_line.say(_("Saved: {title}").format(title=saved.headline()), "done")
+            self.key_line.say(*saved_words(self.desk, saved))
 
     def action_evacuation(self) -> None:
         """Everybody in the building, over whatever is open; the same key goes back."""

@@ -187,6 +187,51 @@ _TABLE: tuple[Key, ...] = (
         "appraise",
         show=False,
     ),
+    Key(
+        "give_way",
+        "i,ctrl+u",
+        N_("Give way"),
+        N_("Have the selected daily item give way to central work: new time, reason, link"),
+        "give_way",
+        show=False,
+    ),
+    Key(
+        "meeting",
+        "t,ctrl+n",
+        N_("Meeting"),
+        N_("Preparation, people, decisions and minutes of the selected meeting"),
+        "meeting",
+        show=False,
+    ),
+    # A meeting
+    Key("meeting_step", "space", N_("Tick"), N_("Tick the step, or take its tick back"), "step"),
+    Key("meeting_reply", "space", N_("Reply"), N_("No reply, coming, not coming, on leave"), "step"),
+    Key("meeting_new", "n,insert", N_("New"), N_("A step, people, a decision, the minutes"), "new"),
+    Key("meeting_edit", "e,f2", N_("Edit"), N_("Edit the meeting, or its minutes"), "edit"),
+    Key("meeting_open", "enter", N_("Open"), N_("Open the task a decision became"), "choose"),
+    Key(
+        "meeting_drop",
+        "d,f8",
+        N_("Drop"),
+        N_("A step not needed here, with the reason; somebody not asked after all"),
+        "drop",
+    ),
+    Key(
+        "meeting_leave",
+        "l,ctrl+l",
+        N_("On leave"),
+        N_("Somebody is on leave, and who comes instead"),
+        "on_leave",
+    ),
+    Key("meeting_came", "s,f5", N_("Signed in"), N_("Somebody signed in at the door"), "came"),
+    Key("meeting_part_1", "1", N_("Preparation"), N_("The steps of the preparation"), "part(1)"),
+    Key("meeting_part_2", "2", N_("Replies"), N_("The participants and their replies"), "part(2)"),
+    Key("meeting_part_3", "3", N_("Decisions"), N_("What was decided"), "part(3)"),
+    Key("meeting_part_4", "4", N_("Minutes"), N_("The minutes"), "part(4)"),
+    Key("meeting_part_5", "5", N_("Record"), N_("The whole record"), "part(5)"),
+    Key("meeting_next", "right,tab", N_("Next part"), N_("The part after"), "turn(1)"),
+    Key("meeting_before", "left,shift+tab", N_("Part before"), N_("The part before"), "turn(-1)"),
+    Key("meeting_back", "escape,q", N_("Back"), N_("Back to the place"), "leave"),
     # Forms and dialogs
     Key("save", "ctrl+s", N_("Save"), N_("Save the form"), "save", priority=True, rank=0),
     Key("leave_form", "escape", N_("Leave"), N_("Leave the form; a draft is kept"), "leave", rank=0),
@@ -238,10 +283,18 @@ _RECORD = ("open", "new", "edit")
 _MORE = ("central", "sphere", "hide")
 
 PLACES: dict[str, tuple[str, ...]] = {
-    "today": (*_RECORD, "step", "close", "progress", "miss", "day_before", "day_after", "day_now", *_MORE),
+    "today": (
+        *(*_RECORD, "step", "close", "progress", "miss", "day_before", "day_after", "day_now"),
+        *(*_MORE, "give_way", "meeting"),
+    ),
     "checklist": ("tick",),
     "line": ("leave_line",),
-    "tasks": (*_RECORD, "step", "close", "progress", "find", "clear", *_MORE),
+    "tasks": (*_RECORD, "step", "close", "progress", "find", "clear", *_MORE, "give_way", "meeting"),
+    "meeting": (
+        *("meeting_step", "meeting_reply", "meeting_new", "meeting_edit", "meeting_open", "meeting_drop"),
+        *("meeting_leave", "meeting_came", "meeting_part_1", "meeting_part_2", "meeting_part_3"),
+        *("meeting_part_4", "meeting_part_5", "meeting_next", "meeting_before", "meeting_back"),
+    ),
     "visitors": (*_RECORD, "met", "told", "sign_out", "find", "clear", "reveal", "hide"),
     "archive": (
         *("open", "edit", "find", "file", "facets", "searches", "order", "write_out", "restore", "appraise"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from store.clock import FixedClock
 from store.demo import office
+from store.demo.meetings import make_way, prepare
 from store.desk import Desk
 from store.kinds.routines import Routine
 from store.kinds.visits import sign_in, sign_out, tell_host
@@ -185,6 +186,8 @@ class _Day:
                     "leader": leader,
                     "central": central,
                 }
+                if kind == "meeting":
+                    values["preparations"] = []
                 work.insert(kind, values)
             for at, words in office.LOG:
                 if self.moment(self.today, at) <= self.now:
@@ -192,6 +195,9 @@ class _Day:
             for record in work.records("routines"):
                 if isinstance(record, Routine) and record.at and self._ticked_by_now(record):
                     self._tick(work, record, self.today)
+        self.clock.set(self.moment(self.today, "08:05"))
+        make_way(self.desk)
+        prepare(self.desk, self.now)
         self._closed_today()
         self._visitors()
 

@@ -28,9 +28,21 @@ AGENDA = (
     ("14:00", 90, "meeting", "防汛调度会", "视频会议室", "李建国", True),
     ("15:30", 60, "appointment", "接待省政府办公厅调研组", "接待室", "张立新", True),
     ("16:30", 45, "meeting", "供暖工作协调会", "二楼会议室", "周敏", False),
-    ("17:20", 20, "appointment", "审定明日领导活动安排", "综合科", "张立新", False),
+    ("16:00", 20, "appointment", "审定明日领导活动安排", "综合科", "张立新", False),
     ("19:30", 60, "appointment", "夜间应急值守抽查", "值班室", "何志强", False),
 )
+
+PREPARED = "供暖工作协调会"
+# (name, reply, substitute)
+INVITED = (
+    ("住房和城乡建设局", "yes", ""), ("供热公司", "yes", ""), ("城管局", "leave", "韩冰"),
+    ("桂花街道", "yes", ""), ("东门社区", "", ""), ("市融媒体中心", "", ""),
+)  # fmt: skip
+
+YIELDING = "审定明日领导活动安排"
+YIELDED_TO = "接待省政府办公厅调研组"
+YIELDED_BY = 80
+YIELDED_WHY = "张立新副主任15:30接待省政府办公厅调研组，改至接待之后"
 
 # (time, title, repeats, owner)
 ROUTINES = (

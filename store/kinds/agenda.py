@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from store.errors import Problem
-from store.fields import Document, Flag, LongText, Names, Party, Repeats, Text
-from store.record import Record
+from store.fields import Document, Flag, Json, LongText, Names, Party, Repeats, Rows, Text
+from store.meeting_steps import fresh_rows
+from store.record import SECRECY, Record
 from store.times import Day, Instant
 
 SERIES_KEPT = 31
 """Days for which a series that has ended stays live, so that its last occurrences are still settled."""
+
+if TYPE_CHECKING:
+    from store.rules import Rules
 
 
 class AgendaItem(Record):
@@ -33,6 +38,7 @@ class AgendaItem(Record):
     leader = Party(of="person")
     people = Names()
     note = LongText()
+    yields = Rows()
     source_uid = Text(limit=300, form=False, searched=False)
 
     @property
@@ -97,9 +103,47 @@ class Meeting(AgendaItem, kind="meeting"):
     """A meeting (会议): it stays pending until somebody says what came of it."""
 
     own_sphere = "affairs"
+
+    people = Names(most=2000)
     convener = Party()
+    chair = Party(of="person")
+    topics = LongText()
+    papers = LongText(limit=2000)
+    minute_taker = Party(of="person")
+    preparations = Rows()
+    replies = Rows()
+    minutes = LongText(limit=20000, form=False)
+    minutes_by = Text(limit=60, form=False)
+    minutes_at = Instant(form=False)
 
     @property
     def due(self) -> datetime | None:
         """Its outcome is due when it is over; a series has none, each of its occurrences has."""
         return None if self.document.get("repeats") else self.ends_at
+
+    def settled_on(self) -> datetime | None:
+        """When it closed, unless something is still to be done after it was held."""
+        if self.state == "held" and any(
+            row.get("phase") == "after" and not row.get("done_at") and not row.get("dropped")
+            for row in self.preparations
+        ):
+            return None
+        return super().settled_on()
+
+    @classmethod
+    def assign_numbers(
+        cls, document: dict[str, Json], draw: Callable[[str], int], rules: Rules, now: datetime
+    ) -> None:
+        """A meeting written here gets the house's steps; one of a calendar or series when somebody asks."""
+        meeting = cls(document)
+        in_series = document.get("repeats") or any(row.get("how") == "part-of" for row in meeting.links)
+        if "preparations" in document or document.get("source_uid") or in_series or not meeting.is_open:
+            return
+        over = meeting.ends_at is not None and meeting.ends_at <= now
+        document["preparations"] = fresh_rows(rules.meeting_steps, only_after=over)
+
+    @classmethod
+    def problems(cls, document: Document) -> Iterator[Problem]:
+        yield from super().problems(document)
+        if document.get("secrecy") in SECRECY[2:] and document.get("minutes"):
+            yield Problem("minutes", "secret-text")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from store.fields import LongText, Names, Party, Text
+from store.fields import LongText, Names, Party, Rows, Text
 from store.record import Record
 from store.times import Instant
 
@@ -23,6 +23,7 @@ class Task(Record):
     source = Party()
     people = Names(form=False)
     note = LongText()
+    yields = Rows()
 
     @property
     def due(self) -> datetime | None:

@@ -105,6 +105,39 @@ async def test_f2_opens_what_was_read_as_a_form(demo: Desk) -> None:
         assert demo.records("agenda")[-1].central
 
 
+async def test_a_sentence_about_a_visitor_becomes_an_expected_visit(demo: Desk) -> None:
+    """P5: name, unit, host and time are taken from one line."""
+    async with open_desk_app(demo) as officer:
+        await officer.press("a")
+        await officer.type("王芳 财政局 明天10点来访 找张局长")
+        await officer.press("enter", "enter")
+    visit = demo.records("visits")[-1]
+    assert (visit.name, visit.unit, visit.host, visit.state) == ("王芳", "财政局", "张局长", "expected")
+    assert visit.document["expected_at"] == "2026-11-24T10:00:00+08:00"
+
+
+async def test_a_day_that_does_not_exist_is_said_and_nothing_is_saved(demo: Desk) -> None:
+    """Bad input: the 30th of February is named at the line, and the line stays."""
+    async with open_desk_app(demo) as officer:
+        before = demo.generation
+        await officer.press("a")
+        await officer.type("2月30日 防汛会议")
+        assert "没有这一天：2月30日" in officer.seen
+        await officer.press("enter", "enter")
+        assert demo.generation == before
+        assert officer.app.screen.line.value == "2月30日 防汛会议"
+
+
+async def test_a_line_for_the_log_is_captured_from_anywhere(demo: Desk) -> None:
+    async with open_desk_app(demo) as officer:
+        await officer.press("a")
+        await officer.type("记：14:05 东门停水")
+        await officer.press("enter", "enter")
+    note = demo.records("log")[-1]
+    assert (note.kind, note.text) == ("note", "东门停水")
+    assert note.document["happened_at"] == "2026-11-23T14:05:00+08:00"
+
+
 async def test_capture_over_a_half_written_form_leaves_its_draft_there(demo: Desk) -> None:
     """P11"""
     async with open_desk_app(demo) as officer:

@@ -191,11 +191,13 @@ async def test_a_menu_is_taken_by_digit_letter_and_arrow_but_not_what_is_refused
         assert app.answer == answer
 
 
-def read_line(text: str) -> Capture | None:
+def read_line(text: str, kind: str) -> Capture | None:
     """Reads every line as a meeting at one time."""
     if not text:
         return None
-    return Capture("meeting", {"title": text, "starts": "2026-12-02T15:00:00+08:00", "place": "Room 3"})
+    return Capture(
+        kind or "meeting", {"title": text, "starts": "2026-12-02T15:00:00+08:00", "place": "Room 3"}
+    )
 
 
 async def test_a_captured_line_is_read_back_before_it_is_saved() -> None:
@@ -237,11 +239,30 @@ async def test_a_captured_line_may_be_mended_or_opened_as_a_form() -> None:
     assert app.answer.values["title"] == "Floods"
 
 
+async def test_another_kind_is_chosen_before_a_captured_line_is_saved() -> None:
+    """P38: Tab while typing, the arrows at the reading; typing on keeps the kind that was chosen."""
+    saved: list[str] = []
+
+    async def save(capture: Capture) -> Record:
+        saved.append(capture.kind)
+        return VISIT
+
+    app = Host(CaptureDialog(read_line, save))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await type_in(pilot, "Flood")
+        await pilot.press("shift+tab")
+        await type_in(pilot, "s")
+        assert app.screen.back.capture.kind == "appointment"
+        await pilot.press("enter", "left", "enter")
+        await until(pilot, lambda: app.answer is VISIT)
+    assert saved == ["errand"]
+
+
 async def test_what_is_still_missing_in_a_captured_line_is_said_and_not_saved() -> None:
     async def save(_capture: Capture) -> Record:
         raise AssertionError("nothing was to be saved")
 
-    app = Host(CaptureDialog(lambda text: Capture("meeting", {}, "No title."), save))
+    app = Host(CaptureDialog(lambda text, kind: Capture("meeting", {}, "No title."), save))
     async with app.run_test(size=(80, 24)) as pilot:
         await type_in(pilot, "x")
         await pilot.press("enter", "enter")
@@ -351,3 +372,22 @@ async def test_details_show_words_for_codes_and_keep_numbers_of_people_masked() 
         pane.detail.show(record, revealed=("phone",))
         await pilot.pause()
         assert "13812345678" in looks(app)
+
+
+async def test_typing_a_line_lays_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key in quick capture paints the line and its reading; laying the screen out costs as much again."""
+
+    async def save(_capture: Capture) -> Record:
+        raise AssertionError("nothing was to be saved")
+
+    app = Host(CaptureDialog(read_line, save))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await type_in(pilot, "F")
+        await pilot.pause()
+        laid_out: list[object] = []
+        screen = app.screen
+        before = screen._refresh_layout
+        monkeypatch.setattr(screen, "_refresh_layout", lambda *a, **k: (laid_out.append(a), before(*a, **k)))
+        await type_in(pilot, "lood control")
+        await pilot.pause()
+    assert laid_out == []

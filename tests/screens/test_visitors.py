@@ -176,13 +176,13 @@ async def test_an_expected_visitor_is_written_without_arriving(demo: Desk) -> No
         await at_visitors(officer)
         await officer.press("n", "e")
         await officer.type("高远")
-        for field, words in (("reason", "座谈"), ("host", "周敏"), ("expected_at", "16:30")):
+        for field, words in (("reason", "座谈"), ("host", "周敏"), ("expected_at", "17:30")):
             officer.app.screen.set_focus(officer.app.screen.rows[field].entry)
             await officer.put(words)
         await officer.press("ctrl+s")
         visit = visit_of(demo, "高远")
         assert (visit.state, visit.visit_no) == ("expected", "")
-        assert visit.document["expected_at"] == "2026-11-23T16:30:00+08:00"
+        assert visit.document["expected_at"] == "2026-11-23T17:30:00+08:00"
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])

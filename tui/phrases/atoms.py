@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -35,6 +35,8 @@ class Ground:
 
     now: datetime
     workdays: Workdays
+    guessed: set[date] = field(default_factory=set, compare=False)
+    """The days that were reckoned with without anybody knowing yet whether they are worked."""
 
     @property
     def today(self) -> date:
@@ -52,7 +54,7 @@ class Ground:
             if not left:
                 return day
             day += step
-            left -= self.workdays.is_workday(day)
+            left -= self.works(day)
         if left:
             raise OverflowError(count)
         return day
@@ -61,10 +63,17 @@ class Ground:
         """The last working day from `first` to `last`; `last` itself when there is none."""
         day = last
         while day >= first:
-            if self.workdays.is_workday(day):
+            if self.works(day):
                 return day
             day -= timedelta(days=1)
         return last
+
+    def works(self, day: date) -> bool:
+        """Whether the office works on that day, noting when that is a guess."""
+        known = getattr(self.workdays, "is_known", None)
+        if known is not None and not known(day):
+            self.guessed.add(day)
+        return self.workdays.is_workday(day)
 
 
 @dataclass(frozen=True)
@@ -92,6 +101,10 @@ class Day(Atom):
     """Up to the end of the stretch: a deadline by itself (三天内)."""
     before: bool = False
     """A feast: nobody means the feast itself by "before"."""
+    eve: bool = False
+    """Its eve is a day off too (春节): "before" it means before that."""
+    by_end: bool = False
+    """A third of a month: "before" it means before it ends."""
     done: bool = False
     """A word that can only mean the past (昨天)."""
 
@@ -121,6 +134,13 @@ class Moment(Atom):
 
 
 @dataclass(frozen=True)
+class Length(Atom):
+    """How long something takes, in minutes: it ends a time of day that was said without an end."""
+
+    minutes: int
+
+
+@dataclass(frozen=True)
 class Again(Atom):
     """A repeat, as the store codes it."""
 
@@ -132,3 +152,24 @@ class Riddle(Atom):
     """Something that looks like a day and must not be taken for one; with `whole` the sentence has no day."""
 
     whole: bool = False
+    code: str = ""
+    """Why, when that has to be said: `no-such-day`, `no-such-time`, `weekday-differs`, `unclear`."""
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Something to be told about a reading: its code, and the words of the sentence it is about."""
+
+    code: str
+    words: str = ""
+    names: tuple[str, ...] = ()
+    """Whom the words may mean, when that is the doubt."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether the sentence has to be changed: it names a day or a time that does not exist."""
+        return self.code in STANDING
+
+
+STANDING = ("no-such-day", "no-such-time", "weekday-differs", "ends-before-start")
+"""What is wrong with a sentence, rather than worth a second look."""

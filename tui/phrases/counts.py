@@ -23,7 +23,10 @@ _CHINESE = re.compile(
     r"|(?P<ago>(?:之|以)?前(?![台期往后])))"
 )
 _NUMBER = r"(?P<count>\d{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|half an?)"
-_UNIT = r"(?P<unit>(?:working|work|business) ?days?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)"
+_UNIT = (
+    r"(?P<unit>(?:working|work|business) ?days?|minutes?|mins?|hours?|hrs?|days?|weeks?|fortnights?"
+    r"|months?|years?)"
+)
 _ENGLISH = re.compile(
     rf"\b(?P<lead>in|within)\s(?:the next\s)?{_NUMBER}\s?{_UNIT}\b|\b"
     + re.sub(r"\(\?P<(\w+)>", r"(?P<\1_b>", rf"{_NUMBER}\s?{_UNIT}")
@@ -130,6 +133,8 @@ def _english(found: re.Match[str], ground: Ground) -> Atom:
         word = written.split()[0]
         count = float(_NUMBERS.index(word)) or 0.5
     key = unit_written.split()[0].rstrip("s")
+    if key == "fortnight":
+        key, count = "week", count * 2
     key = "workday" if key.startswith(("work", "business")) else _UNITS.get(key, key)
     return _atom(
         found.span(), ground, count, key, within=found["lead"] == "within", ago=found["tail"] == "ago"

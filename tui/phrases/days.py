@@ -23,16 +23,18 @@ _NEAR_DAY = re.compile(
     r"|(?<![声发说证注光文])明日(?!报)|今日(?!头条|要情|快报|报)|昨日|后日(?!本)|前日(?!本)"
     r"|[今明昨](?=[早晚](?![报期年稻点餐场于婚熟安]))|后(?=早[上晨]))"
 )
+_NOT_COUNTED = r"(?![\d.:%]|[点时号日月年楼层次个天米小名份人遍回期度岁家位项条])"
 _WEEKDAY = re.compile(
-    rf"(?P<which>上上|下下|上|下|本|这|每)?(?P<ge>个)?(?:周|星期|礼拜)(?P<day>[{WEEK}天末])(?!期)"
+    rf"(?P<which>上上|下下|上|下|本|这|每)?(?P<ge>个)?(?:周|星期|礼拜)(?P<day>[{WEEK}天末]|[1-7]{_NOT_COUNTED})(?!期)"
 )
 _WEEK = re.compile(
-    r"(?P<which>下下|下|本|这)(?:个)?(?:周|星期|礼拜)(?![一二三四五六日天末]|[刊报期])(?P<in>(?:之|以)?内)?"
+    r"(?P<which>下下|下|本|这)(?:个)?(?:周|星期|礼拜)(?![一二三四五六日天末1-7]|[刊报期])(?P<in>(?:之|以)?内)?"
+    r"|(?<![一二两三四五六七八九十几半每\d])(?P<bare>周内)"
 )
 _YEAR = rf"(?:(?P<year>(?:19|20)\d\d|二零[{HANZI}]{{2}})年|(?P<named>今|明|后|去|本)年)"
 _DATE = re.compile(
     rf"(?<![\d.])(?:{_YEAR}\s?)?(?P<month>{SMALL})月(?:份)?\s?(?P<day>{SMALL})(?:[日号](?![楼线院门])"
-    rf"|(?=\s?[-~至到]\s?{SMALL}[日号]))"
+    rf"|(?=\s?[-~至到]\s?{SMALL}[日号])|(?=\s(?!\s?[个家份名人次%])|$|(?:之|以)?前|[上下中]午|[早晚]\d|[,;(]))"
     rf"(?:\s?(?:-{{1,2}}|~|至|到)\s?(?P<last>{SMALL})[日号])?"
 )
 _ISO = re.compile(
@@ -57,21 +59,19 @@ _MONTH = re.compile(
     rf"|(?<![\d{HANZI}年])(?P<lone>{SMALL})月)"
     rf"(?:份)?(?![底末初上中下\d{HANZI}])(?P<in>(?:之|以)?内)?"
 )
-_FEAST = re.compile(r"(?P<year>明年|今年)?(?P<name>元旦|国庆|劳动节|五一劳动节|建军节|教师节)(?:节)?")
-_FEASTS = {
-    "元旦": (1, 1),
-    "劳动节": (5, 1),
-    "五一劳动节": (5, 1),
-    "建军节": (8, 1),
-    "教师节": (9, 10),
-    "国庆": (10, 1),
-}
-_VAGUE = re.compile(
-    rf"(?:{SMALL}月)?[上中下]旬|(?<![每本年])月中|(?:过|这)[一两几]天|改天|近期|近日|[今明]明?后?两天|明后天"
-    r"|春节|清明|端午|中秋|重阳|除夕|正月|腊月"
-    rf"|(?<![\d.])(?:0?[1-9]|1[0-2])\.(?:0?[1-9]|[12]\d|3[01])(?=\s?(?:\d{{1,2}}:|[上下中]午|[早晚]))"
-    rf"|(?<![\d.年]){SMALL}月\d{{1,2}}(?=\s)|(?<![\d月])\d{{1,2}}\s?[-~]\s?\d{{1,2}}[日号](?=\s|\d|[上下中]午)"
+_SPAN = re.compile(
+    rf"(?<![\d{HANZI}月第〕\]年.〔:/-])(?P<day>{SMALL})[日号]?\s?(?:-{{1,2}}|~|至|到)\s?(?P<last>{SMALL})[日号]"
+    r"(?![楼线院门内游龄后])"
 )
+_POINTED = re.compile(
+    r"(?<![\w.:〔#-])(?P<month>0?[1-9]|1[0-2])\.(?P<day>[12]\d|3[01]|0?[1-9])"
+    r"(?:\s?[-~至到]\s?(?:(?P<month2>0?[1-9]|1[0-2])\.)?(?P<day2>[12]\d|3[01]|0?[1-9]))?(?![\w.%])"
+    r"(?!\s?(?:版|万|元|亿|米|吨|公里|千|百|度|倍|寸|级|折|分|秒|克|升|平|号|个|节|条|章|款|系统|时|点))"
+)
+_NEAR_AHEAD = 150
+"""A date like 11.26 by itself is one only when it is no further ahead than this many days."""
+_BOTH = re.compile(r"(?P<first>今|明)明?(?:后)?(?P<both>两天)|明后天|今明天")
+_VAGUE = re.compile(r"(?:过|这)[一两几]天|改天|近期|近日|过完?年[前后]?")
 """Days that are meant but not said exactly: a clock time beside them is not today's."""
 
 _BESIDE = re.compile(r"\s?\(?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])\)?")
@@ -134,7 +134,8 @@ def chinese_days(text: str, ground: Ground) -> Iterator[Atom]:
             try:
                 atom = read(found, today)
             except (ValueError, OverflowError, KeyError):
-                atom = Riddle(*found.span())
+                code = "no-such-day" if pattern in _SAID_IN_FULL or found[0].endswith("日") else ""
+                atom = Riddle(*found.span(), whole=pattern in _SAID_IN_FULL, code=code)
             if isinstance(atom, Day) and not atom.period:
                 atom = _with_weekday(text, atom)
             if atom is not None:
@@ -147,12 +148,40 @@ def _with_weekday(text: str, day: Day) -> Atom:
     if beside is None or day.weekday is not None or day.last is not None:
         return day
     if WEEK.index(beside["day"].replace("天", "日")) != day.first.weekday():
-        return Riddle(day.start, beside.end())
+        return Riddle(day.start, beside.end(), whole=True, code="weekday-differs")
     return Day(day.start, beside.end(), day.first, trust=SURE, done=day.done)
 
 
 def _vague(found: re.Match[str], today: date) -> Atom:
-    return Riddle(*found.span())
+    return Riddle(*found.span(), code="unclear")
+
+
+def _span(found: re.Match[str], today: date) -> Atom | None:
+    day, until = number(found["day"]), number(found["last"])
+    if day is None or until is None or until <= day:
+        return Riddle(*found.span())
+    first = next_month_day(today, day)
+    return Day(*found.span(), first, first.replace(day=until), FREE)
+
+
+def _pointed(found: re.Match[str], today: date) -> Atom | None:
+    """11.26: a day beside a time or a deadline word, in a range, or when near at an end of the sentence."""
+    first = year_for(today, int(found["month"]), int(found["day"]))
+    if found["day2"]:
+        month = int(found["month2"] or found["month"])
+        last = first.replace(month=month, day=int(found["day2"]))
+        if last < first:
+            last = last.replace(year=first.year + 1)
+        return Day(*found.span(), first, last, FREE)
+    apart = not found.string[: found.start()].strip("\0 ") or not found.string[found.end() :].strip("\0 ")
+    near = 0 <= (first - today).days <= _NEAR_AHEAD and (first.month > 9 or first.day > 9)
+    return Day(*found.span(), first, trust=FREE if apart and near else BACKED)
+
+
+def _both(found: re.Match[str], today: date) -> Atom:
+    ahead = 0 if found[0].startswith("今") else 1
+    first = today + timedelta(days=ahead)
+    return Day(*found.span(), first, first + timedelta(days=1))
 
 
 def _near(found: re.Match[str], today: date) -> Atom:
@@ -169,6 +198,7 @@ def _weekday(found: re.Match[str], today: date) -> Atom | None:
         return Riddle(*found.span())
     weeks = {"上上": -2, "上": -1, "下": 1, "下下": 2}.get(which, 0)
     sign = found["day"].replace("天", "日")
+    sign = WEEK[int(sign) - 1] if sign.isdigit() else sign
     start = monday(today) + timedelta(weeks=weeks)
     if sign == "末":
         saturday = start + timedelta(days=5)
@@ -181,7 +211,8 @@ def _weekday(found: re.Match[str], today: date) -> Atom | None:
 
 def _week(found: re.Match[str], today: date) -> Atom:
     first = monday(today) + timedelta(weeks={"下": 1, "下下": 2}.get(found["which"], 0))
-    return Day(*found.span(), first, first + timedelta(days=6), FREE, period=True, within=bool(found["in"]))
+    within = bool(found["in"] or found["bare"])
+    return Day(*found.span(), first, first + timedelta(days=6), FREE, period=True, within=within)
 
 
 def _date(found: re.Match[str], today: date) -> Atom | None:
@@ -246,18 +277,11 @@ def _whole_month(found: re.Match[str], today: date) -> Atom | None:
     return Day(*found.span(), first, month_end(first), trust, period=True, within=bool(found["in"]))
 
 
-def _feast(found: re.Match[str], today: date) -> Atom:
-    month, day = _FEASTS[found["name"]]
-    first = date(today.year, month, day)
-    if found["year"]:
-        first = date(today.year + (found["year"] == "明年"), month, day)
-    elif first < today:
-        first = date(today.year + 1, month, day)
-    return Day(*found.span(), first, trust=FREE, before=True)
-
-
 _RULES = (
     (_NEAR_DAY, _near), (_WEEKDAY, _weekday), (_WEEK, _week), (_DATE, _date), (_ISO, _iso),
     (_MONTH_DAY, _month_day), (_DAY_OF_MONTH, _day_of_month), (_MONTH_END, _month_end),
-    (_YEAR_END, _year_end), (_MONTH, _whole_month), (_FEAST, _feast), (_VAGUE, _vague),
+    (_YEAR_END, _year_end), (_MONTH, _whole_month), (_VAGUE, _vague),
+    (_SPAN, _span), (_POINTED, _pointed), (_BOTH, _both),
 )  # fmt: skip
+_SAID_IN_FULL = (_DATE, _ISO, _MONTH_DAY)
+"""What can only be meant for a day: where there is no such day, that has to be said."""

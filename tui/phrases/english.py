@@ -43,15 +43,22 @@ _PERIOD = re.compile(
 )
 _MONTH_DAY = re.compile(
     rf"\b(?P<month>{MONTH})\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?-\s?(?P<last>\d{{1,2}}))?"
-    rf"(?:,?\s(?P<year>20\d\d)\b)?(?![\w:/]|'s|\.\d)"
+    rf"(?:,?\s(?P<year>20\d\d)\b)?(?![\w/]|:\d|'s|\.\d)"
 )
 _DAY_MONTH = re.compile(
-    rf"(?<![\w:./-])(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month>{MONTH})\b\.?"
+    rf"(?<![\w:./-])(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"(?:\s?(?:-|to)\s?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?)?\s(?:of\s)?(?P<month>{MONTH})\b\.?"
     rf"(?:,?\s(?P<year>20\d\d)\b)?(?!\s\d{{1,2}}(?![\d:]|\s?[ap]m)){_END}"
 )
 _SLASH = re.compile(
-    r"(?<![\w./:-])(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/(?P<year>20\d\d))?(?![\w/.:-]|%|\sof\b)"
+    r"(?<![\w./:-])(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/(?P<year>(?:20)?[2-4]\d))?(?![\w/.-]|:\d|%|\sof\b)"
 )
+_DAY_FIRST = re.compile(
+    r"(?<![\w./:-])(?!24/7\b)(?P<day>1[3-9]|2\d|3[01]|0?[1-9]|1[0-2])(?P<sep>[/.])(?P<month>1[0-2]|0?[1-9])"
+    r"(?:(?P=sep)(?P<year>20\d\d))?(?![\w/-]|[:.]\d|%)"
+)
+"""30.11.2026, 30/11: the day first, where it cannot be the month."""
+
 _ORDINAL = re.compile(
     r"\bthe\s(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s(?:floor|street|century|edition|draft|of|time|line))"
 )
@@ -85,7 +92,8 @@ def english_days(text: str, ground: Ground) -> Iterator[Atom]:
             try:
                 atom = read(found, today)
             except (ValueError, OverflowError):
-                atom = Riddle(*found.span())
+                full = pattern in (_MONTH_DAY, _DAY_MONTH) or bool(found.groupdict().get("year"))
+                atom = Riddle(*found.span(), whole=full, code="no-such-day" if full else "")
             if atom is not None:
                 yield atom
 
@@ -130,14 +138,15 @@ def _period(found: re.Match[str], today: date) -> Atom | None:
 
 def _dated(found: re.Match[str], today: date, month: int, trust: int) -> Atom:
     day = int(found["day"])
-    first = date(int(found["year"]), month, day) if found["year"] else year_for(today, month, day)
+    year = found["year"] and int(found["year"]) % 100 + 2000
+    first = date(year, month, day) if year else year_for(today, month, day)
     end, beside = found.end(), _BESIDE.match(found.string, found.end())
     if beside is not None:
         if weekday_of(beside["day"]) != first.weekday():
-            return Riddle(found.start(), beside.end())
+            return Riddle(found.start(), beside.end(), whole=True, code="weekday-differs")
         end = beside.end()
     last = None
-    if found.re is _MONTH_DAY and found["last"]:
+    if found.re in (_MONTH_DAY, _DAY_MONTH) and found["last"]:
         last = first.replace(day=int(found["last"]))
         if last <= first:
             return Riddle(found.start(), end)
@@ -148,8 +157,17 @@ def _named(found: re.Match[str], today: date) -> Atom:
     return _dated(found, today, month_of(found["month"]), SURE)
 
 
-def _slash(found: re.Match[str], today: date) -> Atom:
+def _day_first(found: re.Match[str], today: date) -> Atom | None:
+    pointed = found["sep"] == "."
+    if (pointed and not found["year"]) or (not pointed and int(found["day"]) < 13):
+        return None
+    return _dated(found, today, int(found["month"]), SURE if found["year"] else FREE)
+
+
+def _slash(found: re.Match[str], today: date) -> Atom | None:
     month, day = int(found["month"]), int(found["day"])
+    if month > 12 and day <= 12:
+        return None
     trust = SURE if found["year"] else BACKED if (month, day) in _FRACTIONS else FREE
     return _dated(found, today, month, trust)
 
@@ -160,10 +178,11 @@ def _ordinal(found: re.Match[str], today: date) -> Atom:
 
 
 def _vague(found: re.Match[str], today: date) -> Atom:
-    return Riddle(*found.span())
+    return Riddle(*found.span(), code="owned" if found[0].endswith("'s") else "unclear")
 
 
 _RULES = (
     (_NEAR_DAY, _near), (_WEEKDAY, _weekday), (_WEEKEND, _weekend), (_PERIOD, _period),
-    (_MONTH_DAY, _named), (_DAY_MONTH, _named), (_SLASH, _slash), (_ORDINAL, _ordinal), (_VAGUE, _vague),
+    (_MONTH_DAY, _named), (_DAY_MONTH, _named), (_SLASH, _slash),
+    (_DAY_FIRST, _day_first), (_ORDINAL, _ordinal), (_VAGUE, _vague),
 )  # fmt: skip

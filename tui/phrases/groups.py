@@ -11,7 +11,9 @@ from tui.phrases.atoms import BACKED, CJK, FREE, SURE, Atom, Clock, Day, Ground,
 from tui.phrases.counts import counted
 from tui.phrases.days import chinese_days
 from tui.phrases.english import english_days
+from tui.phrases.kinds import is_doing
 from tui.phrases.repeats import repeats
+from tui.phrases.seasons import seasons
 from tui.phrases.times import clocks
 
 MASK = "\0"
@@ -38,7 +40,15 @@ _DUE_AFTER = re.compile(
     r"|的?(?:之|以)内|内(?![容部外科勤设网参])|\s(?:at (?:the )?latest|latest|deadline)\b)"
 )
 _REFUSED_AFTER = re.compile(r"(?:之后|以后|后(?![台勤期续面者备院方])|前后|以来|至今|'s\b|期间)")
-_LINK_AFTER = re.compile(r"的|起(?![草诉来点])|,")
+_OWNED_AFTER = re.compile(r"的(?!时候|话)")
+"""What makes 3月31日前的数据 data of a time rather than something due by then."""
+
+_PAPERS = (
+    "精神|纪要|记录|材料|文件|表|方案|计划|总结|报告|数据|通知|简报|公告|来文|来信|来电|讲话|要点|情况|信息|新闻|工单|照片|录音|名单"
+    "|台账|报表|日志|节目单|议程|安排|预案|工作安排|决定|批示"
+)
+_OF_A_PAPER = re.compile(rf"[{CJK}]{{1,14}}?(?:{_PAPERS})(?=$|\s|[,.;。，；])")
+_LINK_AFTER = re.compile(r"\s?(?:全天|一?整天)|\s(?:all day|the whole day)\b|的|起(?![草诉来点])|,")
 _BEARING = "开召举参赴去到报上提交"
 """The verbs that may follow a day directly (25日召开), though it is no more than a number."""
 
@@ -56,6 +66,8 @@ class When:
     """Where it ends, when both ends were said with their days."""
     deadline: bool = False
     refused: bool = False
+    code: str = ""
+    """Why it was refused, when that has to be said."""
     linked: bool = False
 
     @property
@@ -75,7 +87,7 @@ def atoms(text: str, ground: Ground) -> list[Atom]:
     """The pieces of a narrowed text in order, none overlapping: the first one wins, then the longest."""
     found: list[Atom] = [
         *repeats(text), *counted(text, ground), *chinese_days(text, ground), *english_days(text, ground),
-        *clocks(text),
+        *seasons(text, ground), *clocks(text),
     ]  # fmt: skip
     kept: list[Atom] = []
     reached = 0
@@ -91,7 +103,7 @@ def whens(text: str, pieces: Iterable[Atom]) -> list[When]:
     joined: list[When] = []
     for piece in pieces:
         if isinstance(piece, Riddle):
-            joined.append(When(piece.start, piece.end, refused=True))
+            joined.append(When(piece.start, piece.end, refused=True, code=piece.code))
             continue
         one = _single(piece)
         if one is None:
@@ -101,15 +113,48 @@ def whens(text: str, pieces: Iterable[Atom]) -> list[When]:
             gap = text[before.end : one.start]
             between = gap.strip() == "and" and text[: before.start].endswith("between ")
             together = _ranged(before, one) if between or _TO.fullmatch(gap) else None
-            if together is None and _GAP.fullmatch(gap):
+            if together is None and before.day and one.day and not gap.strip():
+                together = _neighbours(before, one)
+            if together is None and _GAP.fullmatch(gap) and not _part_of_a_word(text, before, one):
                 together = _together(before, one)
             if together is not None:
                 joined[-1] = together
                 continue
             if before.day and one.day and (_BARE_GAP.fullmatch(gap) or _TO.fullmatch(gap)):
-                joined[-1], one = replace(before, refused=True), replace(one, refused=True)
+                two = _neighbours(before, one) if _AND.fullmatch(gap) or not gap.strip() else None
+                if two is not None:
+                    joined[-1] = two
+                    continue
+                joined[-1] = replace(before, refused=True)
+                code = "" if _TO.fullmatch(gap) else "several"
+                one = replace(one, refused=True, code=code, start=before.start)
         joined.append(one)
     return [_bound(text, when) for when in joined]
+
+
+_AND = re.compile(r"\s{0,2}(?:和|、|及|与|and|&|\+)\s{0,2}")
+
+
+def _neighbours(first: When, second: When) -> When | None:
+    """今天和明天: two days in a row are a stretch; None for any others."""
+    if first.clock or second.clock or first.last or not first.day or not second.day:
+        return None
+    one, other = first.day, second.day
+    if one.period or other.period or one.last or other.last or other.first - one.first != timedelta(days=1):
+        return None
+    return replace(first, end=second.end, last=second)
+
+
+def _part_of_a_word(text: str, first: When, second: When) -> bool:
+    """Whether a part of the day behind a time belongs to what follows (22:00 夜间值班)."""
+    return bool(
+        first.clock
+        and not first.clock.block
+        and second.clock
+        and second.clock.block
+        and text[first.end : second.start].strip() == ""
+        and re.match(rf"[{CJK}]", text[second.end : second.end + 1])
+    )
 
 
 def _single(piece: Atom) -> When | None:
@@ -203,6 +248,8 @@ def _bound(text: str, when: When) -> When:
     if "(" in text[start:end] and ")" not in text[start:end] and text[end : end + 1] == ")":
         end += 1
     tail = _DUE_AFTER.match(text, end)
+    if _OWNED_AFTER.match(text, tail.end() if tail is not None else end) and (tail or counted_within):
+        return replace(when, refused=True)
     if tail is not None:
         end, deadline = tail.end(), True
     else:
@@ -240,6 +287,8 @@ def fits(text: str, when: When, ground: Ground) -> bool:
         return False
     if day.done or (day.trust == SURE and day.until < ground.today):
         return left and right and text[when.end - 1] != "的"
+    if _names_a_paper(text, when, stuck=not left):
+        return False
     if day.trust == SURE:
         return True
     if day.period and _FOR.search(text, max(0, when.start - 8), day.start):
@@ -249,6 +298,18 @@ def fits(text: str, when: When, ground: Ground) -> bool:
     if not text[day.start].isascii() or text[day.start].isdigit() or when.linked:
         return True
     return not text[: when.start].strip(MASK + " ,") or not text[when.end :].strip(MASK + " ,.!?")
+
+
+_NEAR_DAYS = re.compile(r"[今明后]|大后")
+
+
+def _names_a_paper(text: str, when: When, *, stuck: bool) -> bool:
+    """Whether a day only says which paper is meant (学习12月1日讲话精神, 周末值班安排表)."""
+    if not _OF_A_PAPER.match(text, when.end) or when.linked:
+        return False
+    if is_doing(text[when.end :]):
+        return False
+    return stuck or not (_NEAR_DAYS.match(text, when.start) or text[: when.start].strip(MASK + " ,"))
 
 
 def chosen(text: str, found: list[When], ground: Ground) -> list[When]:

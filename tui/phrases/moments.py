@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 
-from tui.phrases.atoms import Again, Day, Ground, PlainWeek, Riddle, Workdays
+from tui.phrases.atoms import STANDING, Again, Day, Doubt, Ground, PlainWeek, Riddle, Workdays
 from tui.phrases.counts import signed
 from tui.phrases.groups import When, atoms, whens
 from tui.phrases.numbers import narrow
@@ -16,6 +16,7 @@ _NOW = ("now", "现在", "此刻", "即刻")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:z|[+-]\d\d:?\d\d)?", re.ASCII)
 _COMPACT_DAY = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?=\s|$)", re.ASCII)
 _SHORT_DAY = re.compile(r"(\d{1,2})[-.](\d{1,2})(?=\s|$)", re.ASCII)
+_DAYS_ON = re.compile(r"[+-]\d{1,4}", re.ASCII)
 _FOUR = re.compile(r"(\d\d)(\d\d)(?=\s|$)", re.ASCII)
 _FOUR_LAST = re.compile(r"(?<=\s)([01]\d|2[0-3])([0-5]\d)$", re.ASCII)
 _AHEAD, _BACK = timedelta(days=60), timedelta(days=14)
@@ -26,14 +27,20 @@ _LATEST = 18 * 60
 
 
 def read_instant(
-    text: str, now: datetime, workdays: Workdays | None = None, *, default_time: time | None = None
+    text: str,
+    now: datetime,
+    workdays: Workdays | None = None,
+    *,
+    default_time: time | None = None,
+    guessed: set[date] | None = None,
 ) -> datetime | None:
     """The moment that the whole text names (`明天 10点`, `+3d`, `周五`, `11-25 15:00`, `now`), else None.
 
     A day without a time stands at `default_time`, else at midnight (`+3d` and the like: at the time of now).
-    Four digits are a month and day if that is near, else hour and minute.
+    Four digits are a month and day if that is near, else hour and minute. `guessed` takes the days that were
+    reckoned with though nobody knows yet whether they are worked.
     """
-    plain, ground = _tidy(text), Ground(now, workdays or PlainWeek())
+    plain, ground = _tidy(text), _ground(now, workdays, guessed)
     if plain in _NOW:
         return now.replace(second=0, microsecond=0)
     try:
@@ -42,12 +49,16 @@ def read_instant(
         return None
 
 
-def read_day(text: str, now: datetime, workdays: Workdays | None = None) -> date | None:
-    """The day that the whole text names (`周五`, `25日`, `+3d`, `2026-11-25`, `1125`), else None."""
-    plain, ground = _tidy(text), Ground(now, workdays or PlainWeek())
+def read_day(
+    text: str, now: datetime, workdays: Workdays | None = None, *, guessed: set[date] | None = None
+) -> date | None:
+    """The day that the whole text names (`周五`, `25日`, `+3d`, `+10`, `2026-11-25`, `1125`), else None."""
+    plain, ground = _tidy(text), _ground(now, workdays, guessed)
     if plain in _NOW:
         return ground.today
     try:
+        if _DAYS_ON.fullmatch(plain):
+            return ground.today + timedelta(days=int(plain))
         moved = signed(plain, ground)
         if moved is not None:
             return None if isinstance(moved, datetime) else moved
@@ -57,6 +68,19 @@ def read_day(text: str, now: datetime, workdays: Workdays | None = None) -> date
         return due_of(when.day, None, ground, _LATEST).date() if when.deadline else when.day.first
     except (ValueError, OverflowError):
         return None
+
+
+def impossible(text: str, now: datetime) -> Doubt | None:
+    """What in the text names a day or time that does not exist (2月30日, 25:00), None for nothing."""
+    plain = _tidy(text)
+    for piece in atoms(plain, Ground(now, PlainWeek())):
+        if isinstance(piece, Riddle) and piece.code in STANDING:
+            return Doubt(piece.code, plain[piece.start : piece.end])
+    return None
+
+
+def _ground(now: datetime, workdays: Workdays | None, guessed: set[date] | None) -> Ground:
+    return Ground(now, workdays or PlainWeek(), set() if guessed is None else guessed)
 
 
 def _tidy(text: str) -> str:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from tui.phrases.atoms import Again, Atom, Clock, Day, Ground, PlainWeek, Riddle, Workdays
-from tui.phrases.groups import When, atoms, chosen, mask, whens
+from tui.phrases.atoms import STANDING, Again, Atom, Clock, Day, Doubt, Ground, PlainWeek, Riddle, Workdays
+from tui.phrases.groups import When, atoms, chosen, fits, mask, whens
 from tui.phrases.kinds import is_doing, is_meeting
 from tui.phrases.marks import Marks, marks
-from tui.phrases.numbers import narrow
-from tui.phrases.times import CLOSING
+from tui.phrases.numbers import SMALL, narrow, number
+from tui.phrases.parties import Directory, Named
+from tui.phrases.times import CLOSING, lengths
+from tui.phrases.visits import log_mark, visit_in
 
 
 @dataclass(frozen=True)
 class Span:
-    """Where something was understood, and as what: `when`, `place`, `tag`, `central` or `repeat`."""
+    """Where something was understood, and as what: `when`, `place`, `tag`, `central`, `repeat` or `log`."""
 
     start: int
     end: int
@@ -27,8 +30,8 @@ class Span:
 class Reading:
     """A sentence as it was understood; everything that was not understood is in the title.
 
-    `kind` is `meeting`, `appointment`, `errand` or `routine`. Of an all-day stretch `ends` is the midnight
-    after its last day. `past` says that the time lies before the moment of writing.
+    `kind` is `meeting`, `appointment`, `errand`, `routine`, `visit` or `note`. Of a stretch of whole days
+    `ends` is the midnight after its last one. `past`: the time lies before the moment of writing.
     """
 
     text: str
@@ -44,12 +47,28 @@ class Reading:
     line: str = ""
     tags: tuple[str, ...] = ()
     central: bool = False
+    people: tuple[str, ...] = ()
+    """The people and units of the directory that are named."""
+    visitor: str = ""
+    unit: str = ""
+    host: str = ""
+    headcount: int = 1
+    visit_class: str = ""
+    words: str = ""
+    """Of a visit: the title before the visitor, the unit and the host were taken from it."""
     spans: tuple[Span, ...] = ()
     past: bool = False
+    doubts: tuple[Doubt, ...] = ()
+    """What has to be told before this is saved."""
 
 
 def read(
-    text: str, now: datetime, workdays: Workdays | None = None, *, workday_ends: time = time(18, 0)
+    text: str,
+    now: datetime,
+    workdays: Workdays | None = None,
+    *,
+    workday_ends: time = time(18, 0),
+    parties: Directory | None = None,
 ) -> Reading:
     """How `text` is understood at `now` (aware); never raises. Without `workdays` it is Monday to Friday.
 
@@ -59,7 +78,10 @@ def read(
     in the afternoon. A deadline on a day without a time falls due at `workday_ends`.
     """
     ground = Ground(now, workdays or PlainWeek())
-    plain = narrow(text)
+    plain = narrow(text[:LONGEST])
+    log = log_mark(plain)
+    if log:
+        return _noted(text, plain, log, ground, parties)
     seen = marks(text, plain)
     hidden = [*seen.tag_spans, *seen.star_spans]
     if seen.place_span and not seen.open_place:
@@ -70,23 +92,172 @@ def read(
     pieces = atoms(masked, ground)
     again: Again | None = None
     found: list[When] = []
-    if not any(isinstance(piece, Riddle) and piece.whole for piece in pieces):
+    met: list[When] = []
+    dated = any(isinstance(piece, Day) and not piece.period for piece in pieces)
+    if not any(isinstance(piece, Riddle) and piece.whole and (piece.code or not dated) for piece in pieces):
         again = next((piece for piece in pieces if isinstance(piece, Again)), None)
         if again is None:
-            found = chosen(masked, whens(masked, pieces), ground)
+            met = whens(masked, pieces)
+            found = chosen(masked, met, ground)
         else:
             found = _times_of(masked, pieces, again)
-    spans = [Span(when.start, when.end, "when") for when in found]
+    found, lasting = _with_length(masked, found)
+    spans = [Span(when.start, when.end, "when") for when in found] + lasting
     if again is not None:
         spans.append(Span(again.start, again.end, "repeat"))
     spans += _mark_spans(seen, spans, text)
     spans.sort(key=lambda span: (span.start, span.end))
-    title = _title(text, spans)
+    named = parties.named(masked) if parties is not None else []
     base = Reading(
-        text, "errand", title, place=seen.place, line=seen.line, tags=tuple(seen.tags), central=seen.central,
-        spans=tuple(spans),
+        text, "errand", _title(text, spans, named), place=seen.place, line=seen.line, tags=tuple(seen.tags),
+        central=seen.central, people=_people(named), spans=tuple(spans),
     )  # fmt: skip
-    return _timed(base, found, again, ground, workday_ends.hour * 60 + workday_ends.minute)
+    read = _timed(base, found, again, ground, workday_ends.hour * 60 + workday_ends.minute)
+    if read.kind in ("appointment", "meeting", "errand") and not read.repeats:
+        read = _as_visit(read, parties)
+    if again is not None:
+        met = whens(masked, pieces)
+    doubts = [
+        *_unread(text, pieces, met, found),
+        *_left_over(text, met, found, ground),
+        *_of_names(text, named),
+    ]
+    return replace(read, doubts=(*doubts, *_of_time(read, ground)))
+
+
+LONGEST = 600
+"""The signs of a sentence that are read; what comes after them belongs to the title."""
+
+
+def _with_length(text: str, found: list[When]) -> tuple[list[When], list[Span]]:
+    """A time of day without an end, with the length that stands apart in the sentence (15:00 … 2小时)."""
+    alone = next((place for place, when in enumerate(found) if when.day and when.weight == 1), None)
+    if alone is not None and len(found) == 1 and not found[0].deadline and not found[0].last:
+        return _with_days(text, found[0])
+    at = next((place for place, when in enumerate(found) if when.clock is not None), None)
+    if at is None or found[at].deadline:
+        return found, []
+    when = found[at]
+    clock = when.clock
+    if clock is None or clock.until is not None or clock.minutes == CLOSING or when.last is not None:
+        return found, []
+    for length in lengths(text):
+        if all(length.end <= one.start or length.start >= one.end for one in found):
+            longer = replace(when, clock=replace(clock, until=clock.minutes + length.minutes))
+            return [*found[:at], longer, *found[at + 1 :]], [Span(length.start, length.end, "when")]
+    return found, []
+
+
+_DAYS_LONG = re.compile(
+    rf"(?:为期|连续|历时|共)\s?(?P<count>{SMALL}|两)[天日](?!内|后|前)|\bfor (?P<count_b>\d|two|three"
+    r"|four|five) days\b"
+)
+_DAYS_ON = re.compile(rf"(?<=起)[\s,]*(?P<count>{SMALL}|两)[天日](?!内|后|前)")
+
+
+def _with_days(text: str, when: When) -> tuple[list[When], list[Span]]:
+    """A day with the number of days it goes on for (12月1日起三天, 为期3天)."""
+    day = when.day
+    if day is None or day.last is not None or day.period:
+        return [when], []
+    found = _DAYS_ON.match(text, when.end) or _DAYS_LONG.search(text)
+    if found is None:
+        return [when], []
+    words = {"two": 2, "three": 3, "four": 4, "five": 5}
+    written = found["count"] or found["count_b"]
+    count = words.get(written) or number(written) or 1
+    longer = replace(when, day=replace(day, last=day.first + timedelta(days=count - 1)))
+    return [longer], [Span(*found.span(), "when")]
+
+
+def _people(named: list[Named]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.names[0] for one in named if len(one.names) == 1))
+
+
+def _of_names(text: str, named: list[Named]) -> list[Doubt]:
+    return [
+        Doubt("ambiguous-name", text[one.start : one.end], one.names) for one in named if len(one.names) > 1
+    ]
+
+
+def _unread(text: str, pieces: list[Atom], met: list[When], found: list[When]) -> list[Doubt]:
+    """What looks like a time and was not taken for one, where that has to be said."""
+    doubts = [
+        Doubt(piece.code, text[piece.start : piece.end])
+        for piece in pieces
+        if isinstance(piece, Riddle) and piece.code and (piece.whole or piece.code in STANDING)
+    ]
+    if not doubts and not any(when.deadline or when.weight == 2 for when in found):
+        # Whose report it is (Friday's) says nothing about when, unless a time of day stands there too.
+        timed = any(when.clock for when in met)
+        doubts = [
+            Doubt("unclear" if when.code == "owned" else when.code, text[when.start : when.end])
+            for when in met
+            if when.refused and when.code and (timed or when.code != "owned")
+        ]
+    return doubts[:3]
+
+
+def _left_over(text: str, met: list[When], found: list[When], ground: Ground) -> list[Doubt]:
+    """A second time of day, which stays in the title."""
+    taken = {(when.clock.start, when.clock.end) for when in found if when.clock}
+    if not taken:
+        return []
+    return [
+        Doubt("left-over", text[when.start : when.end])
+        for when in met
+        if when.clock and (when.clock.start, when.clock.end) not in taken and fits(text, when, ground)
+    ][:1]
+
+
+def _of_time(read: Reading, ground: Ground) -> list[Doubt]:
+    doubts = []
+    if read.past and read.kind != "note":
+        doubts.append(Doubt("past"))
+    told = read.due or read.starts
+    if told is not None and ground.guessed:
+        doubts.append(Doubt("guessed-workday"))
+    return doubts
+
+
+def _as_visit(read: Reading, parties: Directory | None) -> Reading:
+    """The reading as a visit, when the sentence says that somebody comes."""
+    visit = visit_in(read.title, parties)
+    if visit is None:
+        return read
+    starts = read.starts or read.due
+    return replace(
+        read, kind="visit", title=visit.reason, starts=starts, due=None, visitor=visit.visitor,
+        unit=visit.unit, host=visit.host, headcount=visit.headcount, visit_class=visit.visit_class,
+        words=read.title,
+    )  # fmt: skip
+
+
+def _noted(text: str, plain: str, mark: int, ground: Ground, parties: Directory | None) -> Reading:
+    """A line of the duty log: its words, and when it happened if it begins with a time."""
+    pieces = atoms(mask(plain, [(0, mark)]), ground)
+    met = whens(mask(plain, [(0, mark)]), pieces)
+    first = met[0] if met and not met[0].refused and met[0].weight and not met[0].deadline else None
+    spans = [Span(0, mark, "log")]
+    happened: datetime | None = None
+    if (
+        first is not None
+        and not plain[mark : first.start].strip(" ,")
+        and first.clock
+        and not first.clock.block
+    ):
+        try:
+            happened = instant(day_of(first.day, None, ground), max(0, first.clock.minutes), ground)
+        except (ValueError, OverflowError):
+            happened = None
+    if happened is not None and first is not None:
+        spans.append(Span(first.start, first.end, "when"))
+    named = parties.named(plain) if parties is not None else []
+    doubts = [Doubt("to-come")] if happened is not None and happened > ground.now else []
+    return Reading(
+        text, "note", _title(text, spans, []), starts=happened, people=_people(named), spans=tuple(spans),
+        doubts=tuple(doubts),
+    )  # fmt: skip
 
 
 def _times_of(text: str, pieces: list[Atom], again: Again) -> list[When]:
@@ -129,8 +300,20 @@ _EDGE = " \t,，、:：;；~·—-\u3000"
 _EMPTY = re.compile(r"[(（\[【]\s{0,9}[)）\]】]")
 
 
-def _title(text: str, spans: list[Span]) -> str:
-    """What is left of `text` outside `spans`, tidied; empty only when nothing but blanks is left."""
+def _title(text: str, spans: list[Span], named: Sequence[Named] = ()) -> str:
+    """What is left of `text` outside `spans`, tidied; empty only when nothing but blanks is left.
+
+    Names that were spelled in pinyin are written out.
+    """
+    for one in sorted(named, key=lambda one: -one.start):
+        if (
+            one.spelled
+            and len(one.names) == 1
+            and not any(s.start < one.end and one.start < s.end for s in spans)
+        ):
+            text = text[: one.start] + one.names[0] + text[one.end :]
+            more = len(one.names[0]) - (one.end - one.start)
+            spans = [Span(s.start + more, s.end + more, s.role) if s.start >= one.end else s for s in spans]
     parts: list[str] = []
     at = 0
     for span in spans:
@@ -167,7 +350,7 @@ def _dated(base: Reading, found: list[When], clock: Clock | None, ground: Ground
     title, last = narrow(base.title), found[0].last
     moment = next((when.moment for when in found if when.moment is not None), None)
     day = next((when.day for when in found if when.day is not None), None)
-    deadline = any(when.deadline for when in found)
+    deadline = any(when.deadline for when in found) or (clock is not None and clock.minutes == CLOSING)
     if day is not None and day.period and not deadline and day.first <= ground.today <= day.until:
         deadline, day = True, replace(day, within=True)
     if day is not None and clock is None and not deadline and not (day.last or last or day.done):
@@ -183,6 +366,8 @@ def _dated(base: Reading, found: list[When], clock: Clock | None, ground: Ground
         return _all_day(base, first, last, day, ground)
     starts = instant(first, clock.minutes if clock.minutes != CLOSING else closing, ground)
     ends = None if clock.until is None else instant(first, clock.until, ground)
+    if day is not None and day.last is not None and not day.period:
+        ends = instant(day.last, closing if clock.until is None else clock.until, ground)
     if last is not None and last.day is not None:
         ends = instant(last.day.first, last.clock.minutes if last.clock else closing, ground)
     if ends is not None and ends <= starts:
@@ -229,6 +414,9 @@ def due_of(day: Day | None, clock: Clock | None, ground: Ground, closing: int) -
         if day.period and (last - day.first).days == 6:
             last = ground.last_workday(day.first, last)
         return instant(last, minutes, ground)
+    if day.by_end and clock is None:
+        return instant(day.until, minutes, ground)
     if (day.before and clock is None) or day.period:
-        return instant(ground.workday_after(day.first, -1), minutes, ground)
+        first = day.first - timedelta(days=1) if day.eve else day.first
+        return instant(ground.workday_after(first, -1), minutes, ground)
     return instant(day_of(day, clock, ground, closing), minutes, ground)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import time
 
-from tui.phrases.atoms import BACKED, CJK, FREE, SURE, Clock
+from tui.phrases.atoms import BACKED, CJK, FREE, SURE, Clock, Length, Riddle
 from tui.phrases.numbers import HANZI, narrow, number
 
 CLOSING = -1
@@ -15,7 +15,9 @@ CLOSING = -1
 _PARTS: dict[str, tuple[int, int]] = {
     "凌晨": (0, 6), "清晨": (6, 8), "清早": (6, 8), "早晨": (7, 9), "早上": (7, 9), "一早": (7, 9),
     "早": (7, 9), "上午": (9, 12), "中午": (12, 13), "正午": (12, 13), "下午": (14, 18), "午后": (14, 18),
-    "傍晚": (18, 19), "晚上": (19, 22), "晚间": (19, 22), "夜间": (19, 22), "夜里": (19, 22), "晚": (19, 22),
+    "傍晚": (18, 19), "晚上": (19, 22), "晚间": (19, 22), "夜间": (19, 22), "夜里": (19, 22),
+    "夜晚": (19, 22), "深夜": (22, 24),
+    "晚": (19, 22),
     "morning": (9, 12), "afternoon": (14, 18), "evening": (19, 22), "night": (19, 22),
 }  # fmt: skip
 """The parts of a day: the hours each stands for when no hour is said."""
@@ -31,7 +33,7 @@ _MOMENTS = {
 }
 
 _PART = (
-    r"(?:凌晨|清晨|清早|早晨|早上|(?<![周期拜])一早|上午|中午|正午|下午|午后|傍晚|晚上|晚间|夜间|夜里"
+    r"(?:凌晨|清晨|清早|早晨|早上|(?<![周期拜])一早|上午|中午|正午|下午|午后|傍晚|晚上|晚间|夜间|夜里|夜晚|半夜|深夜|午夜"
     r"|早(?!晚)|(?<!早)晚)"
 )
 _HOUR = rf"(?:\d{{1,2}}|[{HANZI}两]{{1,3}})"
@@ -39,7 +41,7 @@ _SIXTY = rf"(?:\d{{1,2}}|[{HANZI}]{{1,3}})"
 
 _NO_CLOCK = (
     r"意见|建议|要求|措施|体会|内容|问题|启示|思考|共识|希望|说明|经验|想法|看法|原因|做法|认识|理由|好处"
-    r"|感受|收获|不足|一线|注意事项|论述|式|多|几"
+    r"|感受|收获|不足|一线|注意事项|论述|式|多|几|钟?方向"
 )
 """What makes 三点 three points rather than three o'clock."""
 
@@ -73,17 +75,68 @@ _WORDS = re.compile(rf"{_PART}(?!班|茶|餐|饭|(?<=[早晚])[会安报场操�
 _AMPM = r"(?:\s?(?P<{0}>a\.?m\.?|p\.?m\.?)(?![a-z]))"
 _ENGLISH = re.compile(
     r"(?<![\w:.#/-])(?P<ha>\d{1,2})(?::(?P<ma>\d\d))?" + _AMPM.format("za") + "?"
-    r"(?:\s?(?:-{1,2}|~|to|until|till)\s?(?P<hb>\d{1,2})(?::(?P<mb>\d\d))?" + _AMPM.format("zb") + r"?)?"
+    r"(?:\s?(?:-{1,2}|~|to|until|till)\s{0,2}(?P<hb>\d{1,2})(?::(?P<mb>\d\d))?" + _AMPM.format("zb") + r"?)?"
     r"(?![\d:])"
 )
+_HOURS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _ENGLISH_WORDS = re.compile(
-    r"\b(?:(?P<past>half|quarter)\s(?P<way>past|to)\s(?P<hour>\d{1,2})(?:\s?(?P<zone>[ap])m)?\b"
+    r"\b(?:(?P<past>half|quarter)\s(?P<way>past|to)\s(?P<hour>\d{1,2}|[a-z]{3,6})(?:\s?(?P<zone>[ap])m)?\b"
     r"|(?P<oclock>\d{1,2})\s?o'?clock\b"
     r"|(?P<word>noon|midday|midnight)\b|(?P<tonight>tonight)\b(?!'s)"
     r"|(?P<closing>eod|cob|close of business|end of (?:the )?(?:business |working |work)?day)\b"
     r"|(?:(?P<this>in the|this)\s)?(?P<part>morning|afternoon|evening|night)\b(?!\s(?:shift|duty|brief"
     r"|call)))"
 )
+
+
+_RATIO = re.compile(r"(?:比分|比例|得分|配比|赔率|票|分|score)[为是:]?\s?$")
+"""What makes 78:65 a score rather than a time of day that does not exist."""
+
+_MILITARY = re.compile(r"(?<![\w.:/-])(?P<h>[01]\d|2[0-4])(?P<m>\d\d)\s?(?:hrs?|hours|h)\b")
+_AT = re.compile(
+    r"\bat\s(?P<h>\d{1,2})(?![\w:.%/-])(?:(?=\s?(?:$|[,;)]|(?:on|in|at|for|with|to|by|and|today|tomorrow|tmr"
+    r"|tonight|sharp|this|next|mon|tue|wed|thu|fri|sat|sun)|[@#★]|\0))"
+    r"|(?P<more>(?=\s(?!percent|degrees|places|locations|sites|desks|gates|am|pm|a\.m|p\.m|o'))))"
+)
+_OFFICE_HOURS = re.compile(
+    r"(?<![\w:./#-])(?P<ha>\d{1,2})\s?(?:-|to)\s?(?P<hb>\d{1,2})(?![\w:./%-]|\s?(?:am|pm|a\.m|p\.m)"
+    r"|\s(?:people|persons|pages|copies|rooms|days|hours|weeks|minutes|staff|guests|visitors|items|of)\b)"
+)
+
+
+def _office_hour(hour: int) -> int:
+    """The minute that a bare hour of the working day means: 9 is in the morning, 5 in the afternoon."""
+    if not 1 <= hour <= 23:
+        return 0
+    return (hour + 12 if hour < 7 else hour) * 60
+
+
+_COUNTS = "an?|one|two|three|four|five|six|half an?"
+_LENGTH = re.compile(
+    r"(?:(?:为期|时长|历时|共|约|大约|预计|用时)\s?)?(?<![\d.第前十百×*])"
+    rf"(?:(?P<half>半)个?(?:小时|钟头)|(?P<count>\d{{1,2}}|[{HANZI}两]{{1,3}})(?P<point>\.5)?个?(?P<more>半)?(?:小时|钟头)"
+    r"|(?P<minutes>\d{1,3}|[一二三四五六七八九十]{1,3})分钟)(?:左右)?(?=\s|$|[,.;。，；)\0@#])"
+    rf"|\bfor\s(?:about\s)?(?P<count_b>\d{{1,2}}(?:\.5)?|{_COUNTS})\s?(?P<unit>hours?|hrs?|h|minutes?|mins?)\b"
+)
+_ENGLISH_COUNT = {"a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0,
+                  "six": 6.0, "half a": 0.5, "half an": 0.5}  # fmt: skip
+
+
+def lengths(text: str) -> Iterator[Length]:
+    """How long something takes, where that stands by itself: 2小时, 90分钟, for half an hour."""
+    for found in _LENGTH.finditer(text):
+        if found["unit"]:
+            written = found["count_b"]
+            count = _ENGLISH_COUNT.get(written) or float(written.replace("half", "0") or 0)
+            minutes = count * (60 if found["unit"].startswith("h") else 1)
+        elif found["minutes"]:
+            minutes = number(found["minutes"]) or 0
+        elif found["half"]:
+            minutes = 30
+        else:
+            minutes = (number(found["count"]) or 0) * 60 + (30 if found["more"] or found["point"] else 0)
+        if 0 < minutes <= 1440:
+            yield Length(*found.span(), int(minutes))
 
 
 def _minutes(hour: int | None, minute: int, part: str, *, colon: bool) -> int | None:
@@ -108,7 +161,7 @@ def _minutes(hour: int | None, minute: int, part: str, *, colon: bool) -> int | 
     return hour * 60 + minute
 
 
-_NIGHT = ("晚上", "晚间", "夜间", "夜里", "晚", "night")
+_NIGHT = ("晚上", "晚间", "夜间", "夜里", "夜晚", "半夜", "深夜", "午夜", "晚", "night")
 
 
 def _point(found: re.Match[str], suffix: str, part: str) -> int | None:
@@ -133,11 +186,13 @@ def _later(start: int, end: int, *, said: bool) -> int:
     return end if end > start else end + 1440
 
 
-def _chinese(text: str) -> Iterator[Clock]:
+def _chinese(text: str) -> Iterator[Clock | Riddle]:
     for found in _CHINESE.finditer(text):
         part = found["part_a"] or ""
         start = _point(found, "a", part)
         if start is None:
+            if not _RATIO.search(text, max(0, found.start() - 4), found.start()):
+                yield Riddle(*found.span(), whole=True, code="no-such-time")
             continue
         bare = not found["h_a"].isdigit() and not part and found.end("h_a") + 1 == found.end()
         alone = _SET_OFF.match(text, found.end()) and not re.match(rf"[{CJK}]", text[: found.start()][-1:])
@@ -173,12 +228,26 @@ def _english(text: str) -> Iterator[Clock]:
             until = _later(start, until, said=True)
         if start is not None:
             yield Clock(found.start(), stop, start, until)
+    for found in _MILITARY.finditer(text):
+        if int(found["m"]) < 60:
+            yield Clock(*found.span(), int(found["h"]) * 60 + int(found["m"]))
+    for found in _AT.finditer(text):
+        start = _minutes(int(found["h"]), 0, "", colon=False)
+        if start is not None:
+            yield Clock(*found.span(), start, trust=BACKED if found["more"] else SURE)
+    for found in _OFFICE_HOURS.finditer(text):
+        start, until = _office_hour(int(found["ha"])), _office_hour(int(found["hb"]))
+        if start != until:
+            yield Clock(*found.span(), start, _later(start, until, said=False), trust=BACKED)
     for found in _ENGLISH_WORDS.finditer(text):
         start = None
         if found["past"]:
-            hour = _twelve(
-                found["hour"], None, (found["zone"] or ("p" if int(found["hour"]) < 6 else "a")) + "m"
-            )
+            written = found["hour"]
+            if not written.isdigit():
+                if written not in _HOURS:
+                    continue
+                written = str(_HOURS.index(written) + 1)
+            hour = _twelve(written, None, (found["zone"] or ("p" if int(written) < 6 else "a")) + "m")
             shift = 30 if found["past"] == "half" else 15
             start = None if hour is None else hour + (shift if found["way"] == "past" else -shift)
         elif found["oclock"]:
@@ -200,15 +269,25 @@ def _english(text: str) -> Iterator[Clock]:
 def _twelve(hour: str, minute: str | None, half: str | None) -> int | None:
     """Minutes after midnight of an hour on the twelve-hour clock."""
     value, more = int(hour), int(minute or 0)
+    if half and half.startswith("p") and minute and 13 <= value <= 23 and more <= 59:
+        return value * 60 + more
     if not half or not 1 <= value <= 12 or more > 59:
         return None
     return (value % 12 + (12 if half.startswith("p") else 0)) * 60 + more
 
 
-def clocks(text: str) -> Iterator[Clock]:
+_BETWEEN = re.compile(r"\bbetween(?= \d{1,2}(?::\d\d)?(?: ?[ap]m)? and \d)(?P<first>.{2,9}?) and ")
+
+
+def _as_range(found: re.Match[str]) -> str:
+    """`between 2 and 4pm` written `2 to 4pm`, at the same length."""
+    return " " * len("between") + found["first"] + " to  "
+
+
+def clocks(text: str) -> Iterator[Clock | Riddle]:
     """Every time of day in a narrowed text; what overlaps is for the caller to sort out."""
     yield from _chinese(text)
-    yield from _english(text)
+    yield from _english(_BETWEEN.sub(_as_range, text))
     for found in _WORDS.finditer(text):
         word = found[0]
         trust = BACKED if len(word) == 1 else FREE
@@ -229,6 +308,8 @@ def read_time(text: str) -> time | None:
         return time(hour, minute) if hour < 24 and minute < 60 else None
     plain = re.sub(r"^at ", "", plain)
     for found in clocks(plain):
+        if isinstance(found, Riddle):
+            continue
         if (found.start, found.end) == (0, len(plain)) and found.until is None and not found.block:
             return time(found.minutes // 60 % 24, found.minutes % 60)
     return None

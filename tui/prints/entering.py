@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 from datetime import date
 
-from store import Desk, log_of, write_line
+from store import Desk, clashes_of, log_of, write_line
 from tui import wording
 from tui.i18n import _
-from tui.phrases import Reading, read, read_day
+from tui.phrases import Reading, directory_of, read, read_day
 from tui.phrases.entry import stored_values
 from tui.prints import complain
 from tui.prints.layout import put, put_json, put_part, said
+from tui.wording.doubts import doubt
 from tui.wording.written import stored
 
 
@@ -30,15 +31,24 @@ def day_of(desk: Desk, words: str) -> date | None:
 def add(desk: Desk, options: argparse.Namespace) -> int:
     """Add what a sentence says, or (`--dry-run`) say only how it is read."""
     reading = read(
-        " ".join(options.text), desk.clock.now(), desk.workdays, workday_ends=desk.rules.workday_ends
+        " ".join(options.text),
+        desk.clock.now(),
+        desk.workdays,
+        workday_ends=desk.rules.workday_ends,
+        parties=directory_of(desk),
     )
     if not reading.title:
         complain(_("No subject is left: say what is to be done, e.g. dutydesk add tomorrow 15:00 meeting."))
         return 1
     kind, values = stored_values(reading)
+    standing = [doubt(about) for about in reading.doubts if about.stands]
+    if standing and not options.dry_run:
+        complain(" ".join(standing))
+        return 1
     if options.dry_run:
         if options.json:
-            put_json({"kind": kind, "past": reading.past, **values})
+            problems = [doubt(about) for about in reading.doubts]
+            put_json({"kind": kind, "past": reading.past, "problems": problems, **values})
         else:
             said(told(reading))
         return 0
@@ -48,12 +58,21 @@ def add(desk: Desk, options: argparse.Namespace) -> int:
     else:
         put(_("Saved: {kind} {title}").format(kind=wording.kind(kind), title=record.headline()))
         said(told(reading) | {_("number"): record.id})
+    now = desk.clock.now()
+    for clash in clashes_of(desk, record) if record.table == "agenda" else ():
+        # Saved all the same: a warning where errors are read, so that the output stays what programs expect.
+        complain(_("Taken twice: {words}").format(words=wording.clash(clash, now)))
     return 0
 
 
 def told(reading: Reading) -> dict[str, str]:
     """How a sentence was read, label by label."""
     facts = {_("kind"): wording.kind(reading.kind), _("title"): reading.title}
+    for name in ("visitor", "unit", "host"):
+        if getattr(reading, name):
+            facts[wording.label("visit", "name" if name == "visitor" else name)] = getattr(reading, name)
+    if reading.people and reading.kind != "visit":
+        facts[wording.label("meeting", "people")] = _(", ").join(reading.people)
     if reading.starts:
         ends = f"–{wording.clock(reading.ends)}" if reading.ends else ""
         facts[_("time")] = wording.full_when(reading.starts) + ends
@@ -70,8 +89,8 @@ def told(reading: Reading) -> dict[str, str]:
         facts[_("tags")] = " ".join(reading.tags)
     if reading.central:
         facts[_("central")] = _("yes")
-    if reading.past:
-        facts[_("note")] = _("this time has passed")
+    if reading.doubts:
+        facts[_("note")] = " ".join(doubt(about) for about in reading.doubts)
     return facts
 
 

@@ -92,7 +92,13 @@ def _agenda_row(line: AgendaLine, now: datetime) -> tuple[str, ...]:
     place = str(
         record.document.get("place") or record.document.get("host") or record.document.get("owner") or ""
     )
-    return at, "*" if record.central else " ", wording.kind(record.kind), record.headline(), place
+    return (
+        at,
+        "*" if record.central else " ",
+        wording.kind(record.kind),
+        wording.in_agenda(line.what, record),
+        place,
+    )
 
 
 def tasks(desk: Desk, options: argparse.Namespace) -> int:
@@ -169,6 +175,8 @@ def facts_of(record: Record) -> dict[str, str]:
 
     facts = {_("kind"): wording.kind(record.kind), _("title"): record.headline(), _("number"): record.id}
     facts[_("state")] = wording.state(record.kind, record.state)
+    if words := wording.gave_way(record):
+        facts[_("state")] += f"  {words}"
     return facts | dict(told_fields(record))
 
 

@@ -21,6 +21,10 @@ WIDTH = 78
 
 def sheet(desk: Desk, options: argparse.Namespace) -> int:
     """Print one sheet."""
+    if options.which == "meeting":
+        from tui.prints.meetings import meeting_sheet
+
+        return meeting_sheet(desk, options.id)
     day = day_of(desk, options.day)
     if day is None:
         return 2
@@ -32,13 +36,18 @@ def sheet(desk: Desk, options: argparse.Namespace) -> int:
     }
     _head(desk, titles[options.which], day)
     {"day": _day, "visitors": _visitors, "log": _log, "evacuation": _evacuation}[options.which](desk, day)
-    _foot(desk)
+    foot(desk)
     return 0
 
 
-def _head(desk: Desk, title: str, day: date) -> None:
+def heading(desk: Desk, title: str) -> None:
+    """The office and the sheet's name in the middle of the line."""
     office = f"{desk.rules.office} " if desk.rules.office else ""
     put((office + title).center(WIDTH - cell_len(office + title) + len(office + title)))
+
+
+def _head(desk: Desk, title: str, day: date) -> None:
+    heading(desk, title)
     now = desk.clock.now()
     shift = on_duty(desk, now)
     leader, officer = _("Duty leader"), _("Duty officer")
@@ -47,7 +56,8 @@ def _head(desk: Desk, title: str, day: date) -> None:
     put("=" * WIDTH)
 
 
-def _foot(desk: Desk) -> None:
+def foot(desk: Desk) -> None:
+    """The end of a sheet: when it was printed and by whom, and room to sign."""
     put("=" * WIDTH)
     printed, by = _("Printed"), _("Printed by")
     put(f"{printed} {wording.full_when(desk.clock.now())}  {by} {desk.officer}")
@@ -56,12 +66,12 @@ def _foot(desk: Desk) -> None:
     put(f"{signed} ____________________    {dated} ____________________")
 
 
-def _table(heads: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[str]]) -> None:
+def table(heads: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[str]]) -> None:
     """A table whose last column wraps under itself; widths in cells, the last takes the rest."""
     rest = WIDTH - sum(widths) - len(widths)
     sizes = [*widths, rest]
     for row in (heads, *rows):
-        lines = _wrapped(printable(row[-1]), rest)
+        lines = wrapped(printable(row[-1]), rest)
         cells = [set_cell_size(printable(cell), size) for cell, size in zip(row, sizes, strict=False)]
         put(" ".join([*cells[:-1], lines[0]]))
         for more in lines[1:]:
@@ -72,7 +82,7 @@ def _table(heads: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[
         put(_("(nothing)"))
 
 
-def _wrapped(text: str, width: int) -> list[str]:
+def wrapped(text: str, width: int) -> list[str]:
     """`text` in lines of at most `width` cells."""
     lines, line = [], ""
     for sign in text:
@@ -96,10 +106,10 @@ def _day(desk: Desk, day: date) -> None:
                 "*" if line.record.central else "",
                 wording.kind(line.record.kind),
                 place,
-                line.record.headline(),
+                wording.in_agenda(line.what, line.record),
             )
         )
-    _table((_("Time"), "", _("Kind"), _("Place or person"), _("Matter")), (7, 1, 8, 16), rows)
+    table((_("Time"), "", _("Kind"), _("Place or person"), _("Matter")), (7, 1, 8, 16), rows)
     put()
     put(_("Checklist"))
     checks = [
@@ -111,7 +121,7 @@ def _day(desk: Desk, day: date) -> None:
         )
         for line in checklist_of(desk, day)
     ]
-    _table(("", _("Time"), _("By"), _("Routine")), (3, 6, 10), checks)
+    table(("", _("Time"), _("By"), _("Routine")), (3, 6, 10), checks)
 
 
 def _visitors(desk: Desk, day: date) -> None:
@@ -133,7 +143,7 @@ def _visitors(desk: Desk, day: date) -> None:
         for visit in visits
     ]
     heads = (_("No."), _("Came"), _("Departed"), _("Name"), _("Unit"), _("Heads"), _("Host"), _("Purpose"))
-    _table(heads, (7, 5, 5, 8, 16, 5, 8), rows)
+    table(heads, (7, 5, 5, 8, 16, 5, 8), rows)
 
 
 def _log(desk: Desk, day: date) -> None:
@@ -146,7 +156,7 @@ def _log(desk: Desk, day: date) -> None:
         )
         for entry in log_of(desk, day)
     ]
-    _table((_("No."), _("Time"), _("Officer"), _("Entry")), (4, 6, 8), rows)
+    table((_("No."), _("Time"), _("Officer"), _("Entry")), (4, 6, 8), rows)
 
 
 def _evacuation(desk: Desk, day: date) -> None:
@@ -164,7 +174,7 @@ def _evacuation(desk: Desk, day: date) -> None:
         )
         for visit in visits
     ]
-    _table(("", _("No."), _("Name"), _("Heads"), _("Unit"), _("Last known with")), (3, 7, 10, 5, 20), rows)
+    table(("", _("No."), _("Name"), _("Heads"), _("Unit"), _("Last known with")), (3, 7, 10, 5, 20), rows)
     shift = on_duty(desk, desk.clock.now())
     put()
     put(_("Officers on duty"))

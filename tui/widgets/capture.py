@@ -33,6 +33,12 @@ class Capture:
     values: dict[str, Any] = field(default_factory=dict)
     problem: str = ""
     """Why it cannot be saved like this, in the officer's language; it can still be opened as a form."""
+    notes: tuple[str, ...] = ()
+    """What is worth a second look before it is saved."""
+
+
+KINDS = ("errand", "appointment", "meeting", "visit", "note")
+"""The kinds a line may be turned into, in the order Tab goes through them."""
 
 
 LEGEND = N_("a time, a place after @, a line of work after #, ★ for central work; “before” sets a time limit")
@@ -46,7 +52,7 @@ class ReadBack(Widget, can_focus=False):
     """The lines it takes at least: what is read while one types must not move the dialog about."""
 
     class Answered(Message):
-        """A key was pressed on the reading: "save", "form" or "back"."""
+        """A key was pressed on the reading: "save", "form", "back", "next" or "previous" (kind)."""
 
         def __init__(self, answer: str) -> None:
             super().__init__()
@@ -76,7 +82,12 @@ class ReadBack(Widget, can_focus=False):
         return self._height()
 
     def _height(self) -> int:
-        return max(self.LINES, len(self._pairs()) + (1 if self.capture and self.capture.problem else 0))
+        return max(self.LINES, len(self._pairs()) + len(self._told()))
+
+    def _told(self) -> list[str]:
+        if self.capture is None:
+            return []
+        return [*([self.capture.problem] if self.capture.problem else []), *self.capture.notes]
 
     def render(self) -> Text:
         """Label and words, the kind first; what can be written while there is nothing to read."""
@@ -91,13 +102,13 @@ class ReadBack(Widget, can_focus=False):
             line.append(fit(label, left, right=True) + "  ", "dim")
             line.append(fit(printable(words), max(0, width - left - 4)).rstrip(), "bold")
             lines.append(line)
-        if self.capture and self.capture.problem:
-            lines.append(Text("! " + printable(self.capture.problem), "bold", end=""))
+        lines += [Text("! " + printable(told), "bold", end="") for told in self._told()]
         return Text("\n", no_wrap=True, end="").join(lines)
 
     async def _on_key(self, event: events.Key) -> None:
         sign = (folded(event.character) or event.character or "").lower()
         answers = {"enter": "save", "ctrl+s": "save", "escape": "back", "up": "back", "f2": "form"}
+        answers |= {"tab": "next", "right": "next", "shift+tab": "previous", "left": "previous"}
         answer = answers.get(event.key) or ("form" if sign == "e" else "")
         if answer:
             event.stop()
@@ -115,11 +126,13 @@ class CaptureDialog(Dialog["Record | Capture | None"]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
         Binding("f2", "form", show=False, priority=True),
+        Binding("tab", "kind(1)", show=False, priority=True),
+        Binding("shift+tab", "kind(-1)", show=False, priority=True),
     ]
 
     def __init__(
         self,
-        read: Callable[[str], Capture | None],
+        read: Callable[[str, str], Capture | None],
         save: Callable[[Capture], Awaitable[Record]],
         *,
         text: str = "",
@@ -127,11 +140,12 @@ class CaptureDialog(Dialog["Record | Capture | None"]):
     ) -> None:
         super().__init__(_("Jot down"))
         self._read = read
+        self._kind = ""
         self._save = save
         self._saving = False
         self.line = LineInput(text, limit=limit, placeholder=_("e.g. tomorrow 15:00 meeting in room 3"))
         self.back = ReadBack()
-        self.back.capture = read(text) if text else None
+        self.back.capture = read(text, "") if text else None
 
     @property
     def changed(self) -> bool:
@@ -148,17 +162,28 @@ class CaptureDialog(Dialog["Record | Capture | None"]):
         self._show_keys()
 
     def _show_keys(self) -> None:
-        enter, form = display("enter"), _("Open as form")
+        enter, form, kind = display("enter"), _("Open as form"), ("Tab", _("Other kind"))
         if self.back.can_focus:
-            self.keys_line.say([(enter, _("Save")), ("E/F2", form), ("Esc", _("Back to typing"))])
+            self.keys_line.say([(enter, _("Save")), ("E/F2", form), ("Esc", _("Back to typing")), kind])
         else:
-            self.keys_line.say([(enter, _("Check")), ("F2", form), ("Esc", _("Leave"))])
+            self.keys_line.say([(enter, _("Check")), ("F2", form), ("Esc", _("Leave")), kind])
 
     def on_input_changed(self) -> None:
         """Read what stands there now."""
         text = self.line.value.strip()
-        self.back.show(self._read(text) if text else None)
+        if not text:
+            self._kind = ""
+        self.back.show(self._read(text, self._kind) if text else None)
         self.say("")
+
+    def action_kind(self, step: int) -> None:
+        """Read the line as the next (or the previous) kind of record, whatever its words say."""
+        if self.back.capture is None or self._saving:
+            return
+        kind = self.back.capture.kind
+        place = KINDS.index(kind) + step if kind in KINDS else 0
+        self._kind = KINDS[place % len(KINDS)]
+        self.on_input_changed()
 
     def on_input_submitted(self) -> None:
         """The first Enter: stop at the reading."""
@@ -175,6 +200,8 @@ class CaptureDialog(Dialog["Record | Capture | None"]):
             self.action_save()
         elif event.answer == "form":
             self.action_form()
+        elif event.answer in ("next", "previous"):
+            self.action_kind(1 if event.answer == "next" else -1)
         else:
             self._back_to_typing()
 

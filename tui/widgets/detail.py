@@ -15,7 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from store import Record
+from store import Record, yields_of
 from tui import wording
 from tui.i18n import _
 from tui.printable import printable
@@ -147,6 +147,7 @@ class RecordDetail(ScrollView, can_focus=True):
         left = min(max([cell_len(label) for label, words in fields] or [0]), max(8, width // 3))
         for label, words in fields:
             lines += _hanging(label, words, left, width, self)
+        lines += self._yields(record, width)
         lines += self._progress(record, width)
         lines += self._outcome(record, width)
         for head, rows in self.notes:
@@ -179,6 +180,20 @@ class RecordDetail(ScrollView, can_focus=True):
             when = f"{self._when(row.get('at'))} {row.get('by') or ''}".strip()
             lines.append(Text(printable(when), "dim", end=""))
             lines += _hanging("", str(row.get("words") or ""), 1, width, self)
+        return lines
+
+    def _yields(self, record: Record, width: int) -> list[Text]:
+        """Every time it gave way: from when to when, and why."""
+        found = yields_of(record)
+        if not found:
+            return []
+        lines = [Text(""), Text(printable(wording.gave_way(record)), "bold", end="")]
+        for one in reversed(found):
+            was, until = (wording.full_when(at) if at else "--" for at in (one.was, one.until))
+            head = _("from {was} to {until}").format(was=was, until=until)
+            lines += list(Text(printable(head), "dim", end="").wrap(self.app.console, max(8, width)))
+            by = f"{one.reason} ({one.by})" if one.by else one.reason
+            lines += _hanging("", by, 1, width, self)
         return lines
 
     def _outcome(self, record: Record, width: int) -> list[Text]:

@@ -65,6 +65,8 @@ class Sentence(Widget):
 
     def say(self, words: str, *, problem: bool = False) -> None:
         """Show these words; nothing hides the line."""
+        if words == self.words and problem == self.has_class("-problem"):
+            return
         self.words = words
         self.set_class(problem, "-problem")
         self.display = bool(words)

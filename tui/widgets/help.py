@@ -37,6 +37,10 @@ PURPOSES: dict[str, str] = {
         "The duty log with one line an event, and the shifts. What was written stays; after the time for"
         " changes a correction is written beside it."
     ),
+    "meeting": N_(
+        "One meeting: its steps with their times, its people with their replies, what was decided and the"
+        " minutes. Each decision becomes a task at once; undone steps move with the meeting."
+    ),
     "form": N_(
         "A form keeps what you type as a draft, whatever happens to the line. Fields with * must be "
         "filled in; what is wrong is said under the field."

@@ -8,6 +8,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset, Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widgets import Input, TextArea
 from textual.widgets.input import Selection
 
@@ -34,6 +35,9 @@ class LineInput(Input):
     LineInput:focus { background: $foreground 14%; }
     LineInput:ansi { background: ansi_default; text-style: underline; }
     """
+
+    # A text that grows lays out nothing: the field is one line high and has no scrollbars.
+    virtual_size = Reactive(Size(0, 0), layout=False)
 
     def __init__(
         self,

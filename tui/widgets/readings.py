@@ -13,6 +13,7 @@ from tui.widgets.inputs import Reader, Reading
 
 if TYPE_CHECKING:
     from tui.phrases.atoms import Workdays
+    from tui.phrases.parties import Directory
 
 
 def _in_full(instant: datetime, now: datetime) -> str:
@@ -26,6 +27,20 @@ def _day_in_full(day: date, now: datetime) -> str:
     return wording.full_day(day) if day.year != now.year else wording.day_line(day)
 
 
+def _marked(words: str, *, guessed: bool) -> str:
+    """The reading, marked where it was reckoned with working days that are not announced yet."""
+    return _("{words} (working days guessed)").format(words=words) if guessed else words
+
+
+def _not_read(typed: str, at: datetime, otherwise: str) -> Reading:
+    """Why a field was not understood: a day or a time that does not exist is named."""
+    from tui.phrases import impossible
+    from tui.wording.doubts import doubt
+
+    found = impossible(typed, at)
+    return Reading(None, doubt(found) if found else otherwise, understood=False)
+
+
 def readers(
     now: Callable[[], datetime], workdays: Workdays | None = None, *, workday_ends: time = time(18, 0)
 ) -> dict[str, Reader]:
@@ -35,10 +50,12 @@ def readers(
         from tui.phrases import read_instant
 
         at = now()
-        found = read_instant(typed, at, workdays, default_time=usual)
+        guessed: set[date] = set()
+        found = read_instant(typed, at, workdays, default_time=usual, guessed=guessed)
         if found is None:
-            return Reading(None, _("Not understood: try “tomorrow 15:00” or 12-2 15:00."), understood=False)
-        return Reading(found.isoformat(timespec="seconds"), _in_full(found, at))
+            return _not_read(typed, at, _("Not understood: try “tomorrow 15:00” or 12-2 15:00."))
+        shown = _marked(_in_full(found, at), guessed=bool(guessed))
+        return Reading(found.isoformat(timespec="seconds"), shown)
 
     def instant(typed: str) -> Reading:
         return read_moment(typed, None)
@@ -50,17 +67,18 @@ def readers(
         from tui.phrases import read_day
 
         at = now()
-        found = read_day(typed, at, workdays)
+        guessed: set[date] = set()
+        found = read_day(typed, at, workdays, guessed=guessed)
         if found is None:
-            return Reading(None, _("Not understood: try “Friday” or 12-2."), understood=False)
-        return Reading(found.isoformat(), _day_in_full(found, at))
+            return _not_read(typed, at, _("Not understood: try “Friday” or 12-2."))
+        return Reading(found.isoformat(), _marked(_day_in_full(found, at), guessed=bool(guessed)))
 
     def moment(typed: str) -> Reading:
         from tui.phrases import read_time
 
         found = read_time(typed)
         if found is None:
-            return Reading(None, _("Not understood: try 8:30."), understood=False)
+            return _not_read(typed, now(), _("Not understood: try 8:30."))
         return Reading(f"{found:%H:%M}", f"{found:%H:%M}")
 
     def repeat(typed: str) -> Reading:
@@ -75,19 +93,36 @@ def readers(
 
 
 def capture_reader(
-    now: Callable[[], datetime], workdays: Workdays | None = None, *, workday_ends: time = time(18, 0)
-) -> Callable[[str], Capture | None]:
-    """Reads one line of quick capture; None for an empty one."""
+    now: Callable[[], datetime],
+    workdays: Workdays | None = None,
+    *,
+    workday_ends: time = time(18, 0),
+    parties: Callable[[], Directory] | None = None,
+) -> Callable[[str, str], Capture | None]:
+    """Reads one line of quick capture, as the kind that is named or as the words say; None for an empty one.
 
-    def captured(typed: str) -> Capture | None:
+    `parties` is asked once, at the first line.
+    """
+    known: list[Directory] = []
+
+    def captured(typed: str, kind: str = "") -> Capture | None:
         from tui.phrases import read
-        from tui.phrases.entry import stored_values
+        from tui.phrases.entry import as_kind, stored_values
+        from tui.wording.doubts import doubt
 
         if not typed.strip():
             return None
-        reading = read(typed, now(), workdays, workday_ends=workday_ends)
-        kind, values = stored_values(reading)
-        problem = "" if values.get("title") else _("It has no title yet: say what it is about.")
-        return Capture(kind, values, problem)
+        if parties is not None and not known:
+            known.append(parties())
+        directory = known[0] if known else None
+        reading = read(typed, now(), workdays, workday_ends=workday_ends, parties=directory)
+        if kind:
+            reading = as_kind(reading, kind, directory)
+        found, values = stored_values(reading)
+        told = [doubt(one) for one in reading.doubts if one.stands]
+        if not reading.title:
+            told.append(_("It has no title yet: say what it is about."))
+        notes = tuple(doubt(one) for one in reading.doubts if not one.stands)
+        return Capture(found, values, " ".join(told), notes)
 
     return captured

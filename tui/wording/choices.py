@@ -177,6 +177,7 @@ CHOICES: dict[str, dict[str, str]] = {
 
 BANDS: dict[str, str] = {
     "central": N_("Central work"),
+    "lifted": N_("Not to be forgotten"),
     "overdue": N_("Overdue"),
     "today": N_("Today"),
     "this-week": N_("This week"),

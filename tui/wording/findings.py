@@ -31,6 +31,7 @@ FINDINGS: dict[str, str] = {
     "routine-missed": N_("not ticked"),
     "no-outcome": N_("no outcome"),
     "expected-late": N_("has not come"),
+    "unprepared": N_("{count} steps overdue"),
 }
 """Why a record stands among what needs somebody, in a few cells."""
 
@@ -67,6 +68,15 @@ ACTIONS: dict[str, str] = {
     "purge": N_("personal data removed"),
     "demo": N_("made-up office set up"),
     "import": N_("imported"),
+    "give-way": N_("made to give way to central work"),
+    "tick-step": N_("step of a meeting ticked"),
+    "untick-step": N_("step of a meeting taken up again"),
+    "drop-step": N_("step of a meeting dropped"),
+    "add-step": N_("step of a meeting added"),
+    "participants": N_("participants changed"),
+    "reply": N_("reply noted"),
+    "decide": N_("decision entered"),
+    "minutes": N_("minutes entered"),
 }
 """What a transaction did, for the history and for undo."""
 
