@@ -108,12 +108,13 @@ class ArchivePlace(ArchiveActs):
 
     @staticmethod
     def _columns(*, snippets: bool) -> list[Column]:
-        """The columns of the hits; without snippets theirs is as good as not there."""
+        """The columns of the hits; where the words stand has one of its own where there is room for it."""
+        snippet = [Column("snippet", "", 0, least=18, keep=2)] if snippets else []
         return [
             Column("when", "", 10),
             Column("kind", "", 12, keep=4, fit=True),
             Column("headline", "", 0, least=20),
-            Column("snippet", "", 0 if snippets else 1, least=18, keep=2),
+            *snippet,
             Column("state", "", 14, keep=5, fit=True),
             Column("filed", "", 4, keep=3, fit=True),
         ]
@@ -156,7 +157,7 @@ class ArchivePlace(ArchiveActs):
     def on_index_grows(self, message: IndexGrows) -> None:
         """Say how far it is."""
         message.stop()
-        if self._building is not None:
+        if self._building is not None and not self.filter.value.strip():
             self.told.say(self._bar(message.share))
 
     def _bar(self, share: float) -> str:
@@ -238,18 +239,18 @@ class ArchivePlace(ArchiveActs):
         hits = list(self._hits.values())
         # Those in view first: what is below them is made ready once these are painted.
         seen = max(FIRST, self.list.size.height + 1)
-        rows = [self._row(hit, merged=self._merged) for hit in hits[:seen]]
         # Where every hit shows its words in its title, the titles get the room.
-        elsewhere = any(str(row.cells[3]) for row in rows)
-        self.list.show(rows, self._columns(snippets=elsewhere))
+        apart = not self._merged and not all(_in_title(hit) for hit in hits[:seen])
+        rows = [self._row(hit, apart=apart) for hit in hits[:seen]]
+        self.list.show(rows, self._columns(snippets=apart))
         if hits[seen:]:
-            self.list.call_after_refresh(self._lay_rest, self._asked, rows)
+            self.list.call_after_refresh(self._lay_rest, self._asked, rows, apart)
 
-    def _lay_rest(self, number: int, rows: list[Row]) -> None:
+    def _lay_rest(self, number: int, rows: list[Row], apart: bool) -> None:
         """The hits below those in view."""
         if number == self._asked:
             hits = list(self._hits.values())[len(rows) :]
-            self.list.show([*rows, *(self._row(hit, merged=self._merged) for hit in hits)])
+            self.list.show([*rows, *(self._row(hit, apart=apart) for hit in hits)])
 
     @property
     def _is_narrow(self) -> bool:
@@ -280,19 +281,20 @@ class ArchivePlace(ArchiveActs):
             )
         return "  ".join([words, *problems])
 
-    def _row(self, hit: Hit, *, merged: bool) -> Row:
+    def _row(self, hit: Hit, *, apart: bool) -> Row:
+        """The cells of a hit; `apart`: where the words stand has a column of its own."""
         found = show(hit.snippet)
         for start, end in hit.marks:
             found.stylize("bold underline", start, end)
         # Where the words stand in the title, the part of it that holds them is shown.
-        in_title = hit.snippet.strip("…") in hit.headline
+        in_title = _in_title(hit)
         where = found if in_title else show(hit.headline)
         if in_title and hit.marks and cell_len(hit.snippet[: hit.marks[0][1]]) > SEEN:
             where = found[hit.marks[0][0] - 4 :]
             where = Text("…").append_text(where)
-        if merged and not in_title:
+        if not apart and not in_title:
             where = Text(cut(printable(hit.headline), SHORT), end="").append(" ").append_text(found)
-            found = Text("")
+        snippet = [Text("") if in_title else found] if apart else []
         when = hit.when
         cells: tuple[str | Text, ...] = (
             f"{when.astimezone(self.desk.clock.zone) if isinstance(when, datetime) else when:%Y-%m-%d}"
@@ -300,7 +302,7 @@ class ArchivePlace(ArchiveActs):
             else "",
             wording.kind(hit.kind),
             where,
-            "" if in_title else found,
+            *snippet,
             wording.state(hit.kind, hit.state),
             str(hit.filed_year or ""),
         )
@@ -442,3 +444,8 @@ class ArchivePlace(ArchiveActs):
         """The figures and the detail need room."""
         super().on_resize(event)
         self._show_facets(self._counted)
+
+
+def _in_title(hit: Hit) -> bool:
+    """Whether the words that were found stand in the title."""
+    return hit.snippet.strip("…") in hit.headline
