@@ -21,6 +21,7 @@ from tui.i18n import _  # noqa: E402
 PLACE_NAMES = {
     "today": "1 Today 今日",
     "checklist": "1 Today, in its checklist 今日清单",
+    "board": "1 Today, in its week and month 今日周视图、月视图",
     "tasks": "2 Tasks 待办",
     "visitors": "3 Visitors 来访",
     "archive": "4 Archive 档案",

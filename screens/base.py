@@ -47,6 +47,8 @@ class Place(Vertical):
         self.desk = desk
         self._unsubscribe: Callable[[], None] | None = None
         self._stale = False
+        self._saving = 0
+        self._held: list[Change] = []
 
     def on_mount(self) -> None:
         """Follow the desk from now on, and show what it holds."""
@@ -74,7 +76,14 @@ class Place(Vertical):
         """Reload if the change is of concern here: at once when in view, else on return."""
         message.stop()
         if message.change.tables & self.WATCHES:
-            self.refresh_records()
+            if self._saving:
+                self._held.append(message.change)
+            else:
+                self.show_change(message.change)
+
+    def show_change(self, change: Change) -> None:
+        """Show what a change of concern made of this place; a place that knows better reads less again."""
+        self.refresh_records()
 
     def refresh_records(self) -> None:
         """Reload now, or when the officer comes back to this place."""
@@ -105,10 +114,20 @@ class Place(Vertical):
 
     async def save(self, act: Callable[[], T], said: str = "") -> T | None:
         """Run a writing call of the desk off this thread; say that it is saved, or why it is not."""
+        self._saving += 1
         try:
             result = await asyncio.to_thread(act)
         except StoreError as error:
             self.say(wording.error(error), "late")
             return None
+        finally:
+            self._saving -= 1
+            self._catch_up()
         self.say(said or _("Saved"), "done")
         return result
+
+    def _catch_up(self) -> None:
+        """Show what a save changed together with the word that it is saved: one picture, not two."""
+        held, self._held = self._held, []
+        for change in held:
+            self.show_change(change)

@@ -12,14 +12,19 @@ from store import Desk, Record
 from tui import wording
 from tui.i18n import _
 from tui.widgets.capture import Capture, CaptureDialog
+from tui.widgets.keeping import Kept
 from tui.widgets.readings import capture_reader
 
 if TYPE_CHECKING:
     from tui.phrases import Directory
 
 
-async def capture(app: App[Any], desk: Desk) -> Record | None:
-    """Have the officer write one line; the record it became, or None."""
+DRAFT = "capture"
+"""The key of the draft of a line that was not saved."""
+
+
+async def capture(app: App[Any], desk: Desk, text: str = "") -> Record | None:
+    """Have the officer write one line, or go on with `text`; the record it became, or None."""
 
     def known() -> Directory:
         from tui.phrases import directory_of
@@ -33,7 +38,8 @@ async def capture(app: App[Any], desk: Desk) -> Record | None:
     async def save(line: Capture) -> Record:
         return await asyncio.to_thread(desk.add, line.kind, line.values)
 
-    answer = await app.push_screen_wait(CaptureDialog(understand, save))
+    kept = Kept(lambda values: desk.drafts.keep(DRAFT, dict(values)), lambda: desk.drafts.drop(DRAFT))
+    answer = await app.push_screen_wait(CaptureDialog(understand, save, text=text, kept=kept))
     if isinstance(answer, Capture):
         return await open_form(app, desk, answer.kind, initial=answer.values, unsaved=True)
     return answer

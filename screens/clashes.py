@@ -80,10 +80,23 @@ class ClashDialog(Dialog["Answer | None"]):
         self.record = record
         self.clashes = list(clashes)
         self.now = desk.clock.now()
-        daily = [clash for clash in clashes if record.central and movable(clash.other, self.now)]
+        daily = [
+            clash for clash in clashes if record.central and movable(clash.other, self.now, clash.starts)
+        ]
         self.own = not daily
-        moving = [record] if self.own else [clash.other for clash in daily]
-        self.moving = [one for one in moving if isinstance(one, Appointment | Meeting)]
+        self.occurs = {clash.other.id: clash.occurs for clash in daily}
+        moving = [record] if self.own else [_alone(clash) for clash in daily]
+        # A whole series is not moved because of one day.
+        self.moving = [
+            one
+            for one in moving
+            if isinstance(one, Appointment | Meeting) and not one.document.get("repeats")
+        ]
+        # Central ones stand first among the clashes: a daily record gives way to the first of them.
+        first = self.clashes[0].other
+        self.traced = not self.own or (
+            first.central and first.table == "agenda" and movable(record, self.now)
+        )
         self.times = self._proposals()
         self.list = ChoiceList(self._options())
 
@@ -99,11 +112,11 @@ class ClashDialog(Dialog["Answer | None"]):
         return times
 
     def _reason(self, one: Record) -> str:
-        """Why it gives way, as it will stand in the record."""
+        """Why it gives way, as it will stand in the record; empty where it only moves."""
+        if not self.traced:
+            return ""
         if self.own:
             clash = self.clashes[0]
-            if not clash.other.central:
-                return wording.clash(clash, self.now)[:200]
             title = clash.other.headline()
         else:
             clash = next(found for found in self.clashes if found.other.id == one.id)
@@ -165,8 +178,11 @@ class ClashDialog(Dialog["Answer | None"]):
         if chosen.startswith("time:"):
             self._ask(chosen.removeprefix("time:"))
         elif chosen == "accept":
+            standing = {clash.other.id: clash.other for clash in self.clashes}
             moves = tuple(
-                Move(one, told.until, told.reason) for one in self.moving if (told := self.times[one.id])
+                Move(standing.get(one.id, one), told.until, told.reason, self.occurs.get(one.id))
+                for one in self.moving
+                if (told := self.times[one.id])
             )
             self.dismiss(Answer("own" if self.own else "accept", moves))
         else:
@@ -190,7 +206,7 @@ class ClashDialog(Dialog["Answer | None"]):
                 _("Another time"),
                 one.headline(),
                 until=told.until if told else None,
-                reason=told.reason if told else self._reason(one),
+                reason=(told.reason if told else self._reason(one)) if self.traced else None,
             )
         )
         if answer is None:
@@ -204,6 +220,14 @@ class ClashDialog(Dialog["Answer | None"]):
     def action_leave(self) -> None:
         """Back to the form."""
         self.dismiss(None)
+
+
+def _alone(clash: Clash) -> Record:
+    """What stands in the way, of a series the one occurrence."""
+    if clash.occurs is None:
+        return clash.other
+    starts, ends = clash.starts.isoformat(), clash.ends.isoformat()
+    return clash.other.with_(starts=starts, ends=ends, repeats="", repeats_until=None)
 
 
 def _at(one: Appointment | Meeting, starts: datetime) -> Appointment | Meeting:
@@ -259,9 +283,8 @@ def _carry_out(
             raise Refused("moved-meanwhile", title=error.theirs.headline()) from None
     if answer.way == "own":
         move = answer.moves[0]
-        central = next((clash.other for clash in clashes if clash.other.central), None)
-        if central is not None and movable(move.record, desk.clock.now()) and central.table == "agenda":
-            return save_giving_way(desk, kind, values, before, central, move)
+        if move.reason:
+            return save_giving_way(desk, kind, values, before, clashes[0].other, move)
         assert isinstance(move.record, Appointment | Meeting)
         placed = _at(move.record, move.until)
         return save({**values, "starts": placed.document["starts"], "ends": placed.document["ends"]})

@@ -33,6 +33,7 @@ from tui.bindings import PLACES, bindings
 from tui.i18n import _
 from tui.widgets.dialog import Heading as HeadingLine
 from tui.widgets.dialogs import LineDialog
+from tui.widgets.keeping import Kept
 from tui.widgets.menu import MenuDialog, Option
 from tui.widgets.table import Column, Heading, RecordTable, Row
 
@@ -171,9 +172,19 @@ class DutyPlace(RecordPlace):
         async def save(words: str) -> Note:
             return await asyncio.to_thread(write_line, self.desk, words)
 
+        drafts = self.desk.drafts
+        kept = Kept(
+            lambda values: drafts.keep("line", dict(values), kind="note"), lambda: drafts.drop("line")
+        )
         now = wording.clock(self.desk.clock.now())
         words = await self.app.push_screen_wait(
-            LineDialog(_("Duty log"), _("What happened at {clock}").format(clock=now), limit=1000, save=save)
+            LineDialog(
+                _("Duty log"),
+                _("What happened at {clock}").format(clock=now),
+                limit=1000,
+                save=save,
+                kept=kept,
+            )
         )
         if words:
             self.day = None

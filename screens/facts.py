@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from store import Desk, counts, day_marks, on_duty, present_name
+from store import Desk, agenda_of, balance_of, counts, day_marks, on_duty, present_name, unfilled_shifts
 from tui import wording
 from tui.i18n import _
 from tui.widgets.status import Need, PlaceFacts, TopFacts
@@ -29,15 +29,38 @@ def top_facts(desk: Desk) -> TopFacts:
 
 
 def place_facts(desk: Desk, current: str) -> PlaceFacts:
-    """The second line: the places with their counts, and what needs somebody."""
+    """The second line: the places with their counts, and what needs somebody, the most pressing first.
+
+    A line too short for all leaves out the last: how much central work the day holds (P14).
+    """
     found = counts(desk)
     needs = []
     if found.overdue:
         needs.append(Need(_("overdue {count}").format(count=found.overdue), "late"))
     if found.waiting:
         needs.append(Need(_("waiting {count}").format(count=found.waiting), "late"))
+    needs += _day_needs(desk)
     return PlaceFacts(
         current=current,
         counts=(("tasks", found.pending), ("visitors", found.on_site)),
         needs=tuple(needs),
     )
+
+
+def _day_needs(desk: Desk) -> list[Need]:
+    """What day and roster ask for: a shift without its people (P67), the meter (P53), central work."""
+    needs = []
+    missing = unfilled_shifts(desk)
+    if missing:
+        day = wording.short_day(missing[0].duty_date, desk.duty_date)
+        needs.append(Need(_("nobody on duty {day} {shift}").format(day=day, shift=missing[0].name), "warn"))
+    agenda = agenda_of(desk, desk.duty_date)
+    balance = balance_of(agenda, desk.rules, desk.clock.zone)
+    if balance.over:
+        needs.append(Need(_("daily work {share}%").format(share=balance.share), "warn"))
+    central = sum(
+        1 for line in agenda if line.record.central and line.record.is_open and line.what != "warning"
+    )
+    if central:
+        needs.append(Need(_("central {count}").format(count=central)))
+    return needs

@@ -159,13 +159,25 @@ def _save(desk: Desk, kind: str, values: dict[str, Json], standing: Record | Non
 
 
 async def resume(app: App[Any], desk: Desk, draft: Draft) -> Record | None:
-    """Take a half-written form up again where it was left."""
+    """Take a half-written form, or a line that was not saved, up again where it was left."""
+    from screens import capture
+    from tui.widgets.drafts import CLOSING
+
+    if draft.key == capture.DRAFT:
+        return await capture.capture(app, desk, str(draft.values.get("line") or ""))
     record = None
     if draft.record_id:
         try:
             record = desk.record(draft.record_id)
         except NotFound:
             record = None
+    if draft.key.startswith(CLOSING):
+        close = getattr(getattr(app, "current_place", None), "close_record", None)
+        if record is not None and record.is_open and close is not None:
+            await close(record)
+        else:
+            desk.drafts.drop(draft.key)
+        return None
     if record is not None and draft.revision and record.revision != draft.revision:
         # Saving upon the version it was written on is a conflict, which shows what others changed since.
         record = record.with_(revision=draft.revision)

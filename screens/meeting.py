@@ -22,7 +22,9 @@ from store import (
     Meeting,
     Record,
     StoreError,
+    Undone,
     add_people,
+    clashes_of,
     decisions_of,
     drop_step,
     make_steps,
@@ -91,7 +93,7 @@ class MeetingScreen(Dialog[None]):
     """Everything about one meeting; digits, Tab, ← and → lead from part to part."""
 
     wide = True
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*PLACES["meeting"], "help")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*PLACES["meeting"], "undo", "redo", "help")]
     DEFAULT_CSS = """
     MeetingScreen #body { overflow-y: hidden; }
     MeetingScreen RecordTable { height: 1fr; }
@@ -209,6 +211,21 @@ class MeetingScreen(Dialog[None]):
         """Back to the place."""
         self.dismiss(None)
 
+    @work(group="meeting")
+    async def action_undo(self) -> None:
+        """Take the last change back, as everywhere."""
+        await self._turn_back(self.desk.undo, _("Undone: {action}"))
+
+    @work(group="meeting")
+    async def action_redo(self) -> None:
+        """Do again what was undone."""
+        await self._turn_back(self.desk.redo, _("Done again: {action}"))
+
+    async def _turn_back(self, turn: Callable[[], Undone], words: str) -> None:
+        undone: list[Undone] = []
+        if await self._do(lambda: undone.append(turn())):
+            self.say(words.format(action=wording.action(undone[0].action)), problem=False)
+
     def action_help(self) -> None:
         """The keys of a meeting."""
         from tui.widgets.help import HelpScreen
@@ -267,11 +284,9 @@ class MeetingScreen(Dialog[None]):
 
         title = _("On leave: {name}").format(name=name)
         label = _("Who comes instead (may stay empty)")
-        if (
-            await self.app.push_screen_wait(LineDialog(title, label, required=False, limit=60, save=save))
-            is not None
-        ):
-            self.reload()
+        asked = LineDialog(title, label, required=False, limit=60, save=save)
+        if await self.app.push_screen_wait(asked) is not None:
+            self._saved()
 
     @work(group="meeting")
     async def action_came(self) -> None:
@@ -297,8 +312,16 @@ class MeetingScreen(Dialog[None]):
         else:
             return
         if saved is not None:
-            self.reload()
-            self.say(_("Saved"), problem=False)
+            self._saved()
+
+    def _saved(self) -> None:
+        """It is stored; of people also who of them is expected elsewhere at that time (P25)."""
+        self.reload()
+        clashes = clashes_of(self.desk, self.meeting) if self.part == "people" else []
+        taken = next((clash for clash in clashes if clash.people), None)
+        self.say(_("Saved"), problem=False)
+        if taken is not None:
+            self.say(wording.clash(taken, self.desk.clock.now()))
 
     async def _more_people(self) -> str | None:
         from tui.widgets.dialogs import LineDialog

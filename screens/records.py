@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from rich.text import Text
@@ -127,10 +128,18 @@ class RecordPlace(Place):
             return
 
         from tui.widgets.closing import ClosingDialog, served_field
+        from tui.widgets.drafts import CLOSING
+        from tui.widgets.keeping import Kept
 
         async def close(outcome: str, words: str, extra: dict[str, Any]) -> Record:
             return await asyncio.to_thread(self.close_in_store, record, outcome, words, extra)
 
+        drafts, key = self.desk.drafts, f"{CLOSING}{record.id}"
+        kept = Kept(
+            lambda values: drafts.keep(key, dict(values), kind=record.kind, record_id=record.id),
+            lambda: drafts.drop(key),
+        )
+        left = next((draft.values for draft in drafts.all() if draft.key == key), None)
         saved = await self.app.push_screen_wait(
             ClosingDialog(
                 self.closing_words(record),
@@ -139,6 +148,8 @@ class RecordPlace(Place):
                 kind=record.kind,
                 outcome=self.usual_outcome(record),
                 extra=[served_field()],
+                kept=kept,
+                draft=left,
             )
         )
         if saved is not None:
@@ -200,6 +211,10 @@ class RecordPlace(Place):
                 lambda: self.desk.change(record, action="central", central=not record.central), words
             )
 
+    def day_in_view(self) -> date:
+        """The duty date a record is seen on; of a series it says which occurrence is meant."""
+        return self.desk.duty_date
+
     async def _make_central(self, record: Record) -> None:
         """Central work goes first: what clashes with it is asked about."""
         from screens.clashes import save_settled
@@ -223,7 +238,7 @@ class RecordPlace(Place):
         if record is not None:
             from screens.yielding import ask_to_give_way
 
-            words, tone = await ask_to_give_way(self.app, self.desk, record)
+            words, tone = await ask_to_give_way(self.app, self.desk, record, self.day_in_view())
             if words:
                 self.say(words, tone)
 

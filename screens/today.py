@@ -1,4 +1,4 @@
-"""Today: the agenda of a duty date, its daily checklist, and what needs somebody now."""
+"""Today: the agenda of a day, its daily checklist and what needs somebody now; the week and the month."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.message import Message
-from textual.widget import Widget
 
+from screens.agenda_filter import AgendaFilter
+from screens.agenda_heads import day_head, joined
+from screens.agenda_turning import TurningPlace
 from screens.forms import open_form
 from screens.lines import (
     NEEDS_COLUMNS,
@@ -21,20 +23,31 @@ from screens.lines import (
     agenda_rows,
     checklist_columns,
     checklist_rows,
+    finished_columns,
+    finished_rows,
     needs_rows,
+    next_line,
 )
-from screens.records import RecordPlace
 from store import (
+    AgendaItem,
+    AgendaLine,
+    Change,
     ChecklistLine,
     Desk,
     Record,
     Routine,
     Tick,
     agenda_of,
+    balance_of,
+    carried,
     checklist_of,
+    clashing_among,
+    finished_on,
     miss,
+    missed_routines,
     needs_somebody,
     tick,
+    unsettled,
     untick,
 )
 from tui import wording
@@ -43,6 +56,10 @@ from tui.i18n import _
 from tui.theme import chrome
 from tui.widgets.dialog import Heading
 from tui.widgets.table import RecordTable
+
+_ON_A_RECORD = (
+    "choose", "edit", "step", "close_record", "progress", "miss", "central", "sphere", "hide", "reveal",
+)  # fmt: skip
 
 NARROW = 72
 """Below this width the two columns stand one above the other."""
@@ -61,7 +78,7 @@ class Checklist(RecordTable):
         self.post_message(self.Ticked())
 
 
-class TodayPlace(RecordPlace):
+class TodayPlace(TurningPlace):
     """The day at a glance; any other day by key."""
 
     place = "today"
@@ -70,18 +87,19 @@ class TodayPlace(RecordPlace):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.day: date | None = None
-        """The day shown, None while it is the present duty date."""
         self.agenda = RecordTable(agenda_columns(), id="agenda")
         self.checklist = Checklist(checklist_columns(), id="checklist")
         self.needs = RecordTable(NEEDS_COLUMNS, id="needs")
         self.agenda_head = Heading("")
         self.checklist_head = Heading("")
         self.needs_head = Heading("")
+        self._lines: dict[str, AgendaLine] = {}
         self._placed: date | None = None
+        self._missed: list[str] = []
 
     def compose(self) -> ComposeResult:
-        """Agenda and checklist side by side, what needs somebody below."""
+        """The filter when there is one, agenda and checklist side by side, what needs somebody below."""
+        yield self.filter
         with Horizontal(id="day"):
             with Vertical(id="day-agenda"):
                 yield self.agenda_head
@@ -99,39 +117,86 @@ class TodayPlace(RecordPlace):
         self.set_class(event.size.height < 19, "-low")
         self._fit_needs()
 
-    def first_focus(self) -> Widget:
+    @property
+    def day_list(self) -> RecordTable:
         """The agenda."""
         return self.agenda
 
-    @property
-    def shown_day(self) -> date:
-        """The duty date that is shown."""
-        return self.day or self.desk.duty_date
+    def show_day_parts(self, shown: bool) -> None:
+        """What needs somebody comes with the day itself."""
+        self.query_one("#day").display = shown
+        if not shown:
+            self.query_one("#day-needs").display = False
 
-    def reload(self) -> None:
-        """Show the day as it stands now."""
+    def day_in_view(self) -> date:
+        """The day that is shown."""
+        return self.shown_day
+
+    def show_day(self) -> None:
+        """Show the agenda of the day, its checklist and what needs somebody."""
         desk, day, now = self.desk, self.shown_day, self.desk.clock.now()
-        present = self.day is None
-        title = _("Agenda") if present else _("Agenda of {day}").format(day=wording.day_line(day))
-        self.agenda_head.say(title)
-        self.agenda.empty = _("Nothing stands in the agenda of this day. n writes an item, a takes one line.")
-        agenda = agenda_of(desk, day)
-        self.agenda.show(agenda_rows(agenda, now, present=present))
+        present, shown = self.day is None, self.shown_filter
+        wanted = shown.wants()
+        past = self.past()
+        every = agenda_of(desk, day, past)
+        agenda = [line for line in every if wanted(line.record)]
+        done = (
+            [line for line in finished_on(desk, day, past) if wanted(line.record)]
+            if self.finished_shown
+            else None
+        )
+        balance = balance_of(every, desk.rules, desk.clock.zone)
+        self.agenda_head.say(day_head(desk, day, shown, balance, None if done is None else len(done)))
+        if done is None:
+            self.agenda.empty = _(
+                "Nothing stands in the agenda of this day. n writes an item, a takes one line."
+            )
+            (clashing,) = clashing_among(desk, [every])
+            self.agenda.show(agenda_rows(agenda, now, present=present, clashing=clashing), agenda_columns())
+        else:
+            self.agenda.empty = _("Nothing was closed on this day yet. f shows the agenda again.")
+            self.agenda.show(finished_rows(done, now), finished_columns())
+        if shown:
+            self.agenda.empty = _("Nothing of this kind. Esc shows everything again.")
+        self._lines = {line.record.id: line for line in agenda}
         if self._placed != day:
             self._placed = day
-            coming = next((line for line in agenda if line.what != "all-day" and line.at > now), None)
+            coming = next_line(agenda, now)
             if present and coming is not None:
                 self.agenda.select(coming.record.id)
 
-        lines = checklist_of(desk, day)
+        self._show_checklist()
+        self._show_needs(present, shown)
+
+    def _show_checklist(self) -> None:
+        lines = checklist_of(self.desk, self.shown_day)
         self.checklist_head.say(self._progress(lines))
         self.checklist.empty = _("No routine falls on this day. n writes one.")
-        self.checklist.show(checklist_rows(lines, now))
+        self.checklist.show(checklist_rows(lines, self.desk.clock.now()))
 
-        findings = needs_somebody(desk) if present else []
-        self.needs_head.say(_("Needs somebody") + (f" {len(findings)}" if findings else ""))
+    def show_change(self, change: Change) -> None:
+        """A tick changes the checklist alone: it is waited for, so nothing else is read again."""
+        self.forget_past()
+        only_ticked = change.tables == {"routines"} and self.unit == "day" and self.display
+        if only_ticked and missed_routines(self.desk) == self._missed:
+            self._show_checklist()
+        else:
+            self.refresh_records()
+
+    def _show_needs(self, present: bool, shown: AgendaFilter) -> None:
+        """What needs somebody today, with how much of it an earlier day left."""
+        desk, wanted = self.desk, shown.wants()
+        every = needs_somebody(desk) if present else []
+        self._missed = missed_routines(desk)
+        findings = [finding for finding in every if wanted(finding.record)]
+        count = f" {len(findings)}" if findings else ""
+        if len(findings) != len(every):
+            count = f" {len(findings)}/{len(every)}"
+        left = sum(1 for line in carried(desk) if wanted(line.record)) if present else 0
+        since = _("left from earlier days {count}").format(count=left) if left else ""
+        self.needs_head.say(joined((_("Needs somebody") + count, since)))
         self.needs.empty = _("Nothing waits for anybody.")
-        self.needs.show(needs_rows(desk, findings, now))
+        self.needs.show(needs_rows(desk, findings, desk.clock.now()))
         self.query_one("#day-needs").display = present
         self._fit_needs()
 
@@ -154,6 +219,9 @@ class TodayPlace(RecordPlace):
 
     def selected_id(self) -> str:
         """The record selected in the list that has the focus."""
+        if self.unit != "day":
+            table = self.list_beside
+            return table.selected if table is not None and table.has_focus else ""
         for table in (self.checklist, self.needs):
             if table.has_focus:
                 return table.selected
@@ -193,7 +261,12 @@ class TodayPlace(RecordPlace):
             await self.save(lambda: untick(self.desk, record, day), _("Tick taken back"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A routine of the checklist is ticked or missed; it has no outcome, no progress, no flag."""
+        """A routine of the checklist is ticked or missed; it has no outcome, no progress, no flag.
+
+        While days are selected and not records, there is no record to act on.
+        """
+        if action in _ON_A_RECORD and self.unit != "day":
+            return self.list_beside is not None and self.list_beside.has_focus
         unfit = ("close_record", "progress", "central", "sphere")
         return not (action in unfit and self.checklist.has_focus)
 
@@ -231,8 +304,12 @@ class TodayPlace(RecordPlace):
         ):
             self.say(_("Saved"), "done")
 
-    def action_day(self, step: int) -> None:
-        """The day before or after, or (0) the present one."""
-        day = self.shown_day + timedelta(days=step) if step else self.desk.duty_date
-        self.day = None if day == self.desk.duty_date else day
-        self.reload()
+    def occurrence_of(self, record: AgendaItem) -> date | None:
+        """The day by which the series of the selected line knows its occurrence."""
+        if self.unit != "day":
+            return super().occurrence_of(record)
+        if self.needs.has_focus:
+            missing = unsettled(self.desk, record, self.desk.clock.now())
+            return missing.day if missing else None
+        line = self._lines.get(record.id)
+        return line.occurs if line else None

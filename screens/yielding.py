@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from textual.app import App
@@ -27,7 +27,7 @@ from store import (
 from tui import wording
 from tui.i18n import _
 from tui.widgets.dialog import Sentence
-from tui.widgets.entries import Aids, entry_for, problem_of, typed_for
+from tui.widgets.entries import Aids, Field, entry_for, problem_of, typed_for
 from tui.widgets.field_row import FieldRow
 from tui.widgets.readings import readers
 from tui.widgets.rows_dialog import RowsDialog
@@ -42,7 +42,10 @@ class NewTime:
 
 
 class NewTimeDialog(RowsDialog["NewTime | None"]):
-    """Asks for another time and the reason; with `save` it is saved before the dialog closes."""
+    """Asks for another time and the reason; with `save` it is saved before the dialog closes.
+
+    Where nothing gives way to central work there is no trace to leave, and no `reason` (None) is asked for.
+    """
 
     def __init__(
         self,
@@ -51,7 +54,7 @@ class NewTimeDialog(RowsDialog["NewTime | None"]):
         sentence: str,
         *,
         until: datetime | None = None,
-        reason: str = "",
+        reason: str | None = "",
         save: Callable[[NewTime], Awaitable[object]] | None = None,
     ) -> None:
         super().__init__(title)
@@ -59,10 +62,14 @@ class NewTimeDialog(RowsDialog["NewTime | None"]):
         self._save = save
         self._saving = False
         aids = Aids(readers=readers(desk.clock.now, desk.workdays, workday_ends=desk.rules.workday_ends))
-        known = {"until": until.isoformat(timespec="seconds") if until else "", "reason": reason}
-        for name, declared in (("until", Instant(required=True)), ("reason", Text(limit=200, required=True))):
+        asked: dict[str, tuple[Field, str]] = {
+            "until": (Instant(required=True), until.isoformat(timespec="seconds") if until else "")
+        }
+        if reason is not None:
+            asked["reason"] = (Text(limit=200, required=True), reason)
+        for name, (declared, known) in asked.items():
             declared.name = name
-            typed = typed_for(declared, known[name])
+            typed = typed_for(declared, known)
             row = FieldRow(
                 declared,
                 wording.label("", name if name == "until" else "why"),
@@ -115,7 +122,7 @@ class NewTimeDialog(RowsDialog["NewTime | None"]):
         if wrong:
             await self.tell(wrong)
             return None
-        return NewTime(datetime.fromisoformat(values["until"]), values["reason"])
+        return NewTime(datetime.fromisoformat(values["until"]), values.get("reason", ""))
 
     def action_next_field(self) -> None:
         """Enter in the last field takes what stands there."""
@@ -132,13 +139,21 @@ def _row_of(problem: Problem) -> str:
     return "until" if problem.field in ("starts", "due_at") else problem.field
 
 
-async def ask_to_give_way(app: App[Any], desk: Desk, record: Record) -> tuple[str, str]:
-    """Have a daily record give way to a central one; what is to be said of it, and its tone."""
+async def ask_to_give_way(
+    app: App[Any], desk: Desk, record: Record, day: date | None = None
+) -> tuple[str, str]:
+    """Have a daily record give way to a central one; what is to be said of it, and its tone.
+
+    Of a series it is the occurrence of `day`.
+    """
     from store import give_way, open_central
     from tui.widgets.menu import MenuDialog, Option
 
     if record.central:
         return wording.refused("central-stays"), "warn"
+    series, occurs = record, None
+    if record.document.get("repeats") and day is not None:
+        record, occurs = _occurrence(desk, record, day), day
     if not movable(record, desk.clock.now()):
         return _("Only an agenda item still to come or an open task can give way."), "warn"
     central = [found for found in open_central(desk) if found.id != record.id]
@@ -154,7 +169,9 @@ async def ask_to_give_way(app: App[Any], desk: Desk, record: Record) -> tuple[st
         return "", ""
 
     async def save(told: NewTime) -> Record:
-        return await asyncio.to_thread(give_way, desk, record, to, told.until, told.reason)
+        return await asyncio.to_thread(
+            lambda: give_way(desk, series, to, told.until, told.reason, occurs=occurs)
+        )
 
     told = await app.push_screen_wait(
         NewTimeDialog(
@@ -170,6 +187,17 @@ async def ask_to_give_way(app: App[Any], desk: Desk, record: Record) -> tuple[st
         return "", ""
     when = wording.when(told.until, now)
     return _("“{title}” gives way: now {when}").format(title=record.headline(), when=when), "done"
+
+
+def _occurrence(desk: Desk, record: Record, day: date) -> Record:
+    """A series as it takes place on one day; the series itself where it does not."""
+    from store import occurrence_on
+
+    found = occurrence_on(desk, record, day) if isinstance(record, Appointment | Meeting) else None
+    if found is None:
+        return record
+    starts, ends = (at.isoformat(timespec="seconds") for at in (found.starts, found.ends))
+    return record.with_(starts=starts, ends=ends, repeats="", repeats_until=None)
 
 
 def _standing(record: Record, now: datetime) -> str:

@@ -55,7 +55,7 @@ from store.kinds.routines import miss, tick, untick
 from store.kinds.shifts import on_duty
 from store.kinds.visits import VISIT_CLASSES, earlier_visits, sign_in, sign_out, tell_host
 from store.links import Link, filed_links_of, links_of, with_link
-from store.needs import Finding, needs_somebody
+from store.needs import Finding, missed_routines, needs_somebody
 from store.news import Change
 from store.occurrences import unsettled
 from store.preparations import Preparation, preparations_due, preparations_of, progress_of
@@ -93,12 +93,14 @@ if TYPE_CHECKING:
     from store.appraisal import Due, destroy, due_for_appraisal, prolong
     from store.archive import find_filed
     from store.clashes import CLAIMING, Clash, candidate, clashes_of, next_free
+    from store.clashing import clashing_among
     from store.completion import completions
     from store.days import DayMarks, day_marks
     from store.demo import build_demo, demo_officer
     from store.exchange import ImportLine, ImportReport, apply_import, plan_import
     from store.exchange.written import as_csv, as_json, as_xlsx, form_of, write_new
     from store.feasts import lunar_to_day, term_day
+    from store.filed_days import filed_between, has_filed_days
     from store.filing import file_one, file_settled, proposed_code, proposed_retention, restore_filed
     from store.index import start_refresh
     from store.kinds.meetings import (
@@ -122,7 +124,7 @@ if TYPE_CHECKING:
         write_minutes,
     )
     from store.meeting_steps import PHASES
-    from store.occurrences import call_off, close_occurrence, end_series, take_out
+    from store.occurrences import call_off, close_occurrence, end_series, occurrence_on, take_out
     from store.pinyin import matches as pinyin_matches
     from store.pinyin import spellings as pinyin_spellings
     from store.retention import PurgeReport, purge, purge_due
@@ -155,6 +157,7 @@ _SELDOM = {
     "as_xlsx": ("store.exchange.written", "as_xlsx"),
     "form_of": ("store.exchange.written", "form_of"),
     "write_new": ("store.exchange.written", "write_new"),
+    "clashing_among": ("store.clashing", "clashing_among"),
     "CLAIMING": ("store.clashes", "CLAIMING"),
     "Clash": ("store.clashes", "Clash"),
     "candidate": ("store.clashes", "candidate"),
@@ -189,10 +192,13 @@ _SELDOM = {
     "ImportReport": ("store.exchange", "ImportReport"),
     "apply_import": ("store.exchange", "apply_import"),
     "plan_import": ("store.exchange", "plan_import"),
+    "filed_between": ("store.filed_days", "filed_between"),
+    "has_filed_days": ("store.filed_days", "has_filed_days"),
     "start_refresh": ("store.index", "start_refresh"),
     "call_off": ("store.occurrences", "call_off"),
     "close_occurrence": ("store.occurrences", "close_occurrence"),
     "end_series": ("store.occurrences", "end_series"),
+    "occurrence_on": ("store.occurrences", "occurrence_on"),
     "take_out": ("store.occurrences", "take_out"),
     "lunar_to_day": ("store.feasts", "lunar_to_day"),
     "term_day": ("store.feasts", "term_day"),
@@ -319,6 +325,7 @@ __all__ = [
     "carried",
     "checklist_of",
     "clashes_of",
+    "clashing_among",
     "clean",
     "close_occurrence",
     "completions",
@@ -338,6 +345,7 @@ __all__ = [
     "facets",
     "file_one",
     "file_settled",
+    "filed_between",
     "filed_links_of",
     "find_filed",
     "finished_on",
@@ -345,18 +353,20 @@ __all__ = [
     "form_of",
     "give_way",
     "gone_on",
+    "has_filed_days",
     "is_secret",
     "lift_of",
     "links_of",
     "log_of",
-    "lunar_text",
     "lunar_to_day",
     "make_steps",
     "miss",
+    "missed_routines",
     "missing_afterwards",
     "movable",
     "needs_somebody",
     "next_free",
+    "occurrence_on",
     "on_duty",
     "on_site",
     "open_central",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from store.fields import Json
 from store.kinds.agenda import AgendaItem, Meeting
 from store.kinds.parties import PartyRecord
 from store.kinds.visits import Visit
+from store.occurrences import Occurrence, occurrences
 from store.record import KINDS, Record, checked
 from store.text import fold
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 CLAIMING = ("starts", "ends", "place", "leader", "people", "convener", "chair", "minute_taker")
 """The fields of an agenda item that say what it takes and when."""
+
+SERIES_DAYS = 92
+"""How far ahead a series is asked for clashes."""
 
 _STEP = timedelta(minutes=15)
 _DAYS_AHEAD = 30
@@ -37,25 +41,21 @@ class Clash:
     """The room both claim, as the other one writes it; empty when it is not the room."""
     people: tuple[str, ...]
     """The people both claim, by their present names."""
+    occurs: date | None = None
+    """The day by which a series knows the occurrence that is meant; None for what takes place once."""
 
 
 @dataclass(frozen=True)
 class Claim:
-    """What a record takes while it lasts: a room and people, in the form in which they are compared."""
+    """What a record takes whenever it takes place: a room and people, in the form in which they compare."""
 
     record: Record
-    starts: datetime
-    ends: datetime
     room: str
-    people: frozenset[str] = field(default_factory=frozenset)
+    people: frozenset[str]
 
-    def meets(self, other: Claim) -> bool:
-        """Whether both take the same thing at the same time."""
-        return (
-            self.starts < other.ends
-            and other.starts < self.ends
-            and bool((self.room and self.room == other.room) or self.people & other.people)
-        )
+    def shares(self, other: Claim) -> bool:
+        """Whether both take the same thing."""
+        return bool(self.room and self.room == other.room) or not self.people.isdisjoint(other.people)
 
 
 class Directory:
@@ -94,22 +94,27 @@ def plain(words: str) -> str:
     return "".join(fold(words).split())
 
 
-def claim_of(desk: Desk, record: Record, directory: Directory) -> Claim | None:
-    """What an open record takes; None when it takes nothing at any time."""
+def claim_of(record: Record, directory: Directory) -> Claim | None:
+    """What an open record takes; None when it takes nothing."""
     if not record.is_open or record.is_hidden:
         return None
     if isinstance(record, Visit):
-        starts = record.starts_at
-        host = directory.person(record.host)
-        if starts is None or not host:
-            return None
-        ends = starts + timedelta(minutes=desk.rules.visit_minutes)
-        return Claim(record, starts, ends, "", frozenset((host,)))
-    if not isinstance(record, AgendaItem) or record.starts is None or record.ends_at is None:
+        host = directory.person(record.host) if record.host else ""
+        return Claim(record, "", frozenset((host,))) if host else None
+    if not isinstance(record, AgendaItem):
         return None
     room = plain(record.place)
     people = frozenset(_people(record, directory)) - {""}
-    return Claim(record, record.starts, record.ends_at, room, people) if room or people else None
+    return Claim(record, room, people) if room or people else None
+
+
+def times_of(desk: Desk, record: Record, first: date, last: date) -> Iterator[Occurrence]:
+    """When a record takes place between two days; a visit takes as long as the house reckons."""
+    if isinstance(record, AgendaItem):
+        yield from occurrences(record, first, last, desk.workdays, desk.clock.zone)
+    elif isinstance(record, Visit) and (starts := record.starts_at) is not None:
+        ends = starts + timedelta(minutes=desk.rules.visit_minutes)
+        yield Occurrence(starts.astimezone(desk.clock.zone).date(), starts, ends)
 
 
 def _people(record: AgendaItem, directory: Directory) -> Iterator[str]:
@@ -138,23 +143,50 @@ def candidate(desk: Desk, kind: str, values: Mapping[str, Json], before: Record 
 
 
 def clashes_of(desk: Desk, record: Record) -> list[Clash]:
-    """What takes the same room or people at the same time as `record` (P25), by time; it may be unsaved."""
+    """What takes the same room or people at the same time as `record` (P25), by time; it may be unsaved.
+
+    Of each other record the first time is told. A series is asked for the next `SERIES_DAYS`.
+    """
     directory = Directory(desk)
-    own = claim_of(desk, record, directory)
-    if own is None:
+    own = claim_of(record, directory)
+    first, last = _days_of(desk, record)
+    times = list(times_of(desk, record, first, last)) if own else []
+    if own is None or not times:
         return []
     found = []
     for other in _others(desk, record):
-        claim = claim_of(desk, other, directory)
-        if claim is not None and own.meets(claim):
-            same_room = bool(own.room) and own.room == claim.room
-            room = str(other.document.get("place") or "") if same_room else ""
-            shared = own.people & claim.people
-            people = dict.fromkeys(
-                directory.present(name) for name in named(record) if directory.person(name) in shared
-            )
-            found.append(Clash(other, claim.starts, claim.ends, room, tuple(people)))
+        claim = claim_of(other, directory)
+        if claim is None or not own.shares(claim):
+            continue
+        at = next((one for one in times_of(desk, other, first, last) if _meets(one, times)), None)
+        if at is None:
+            continue
+        room = str(other.document.get("place") or "") if own.room and own.room == claim.room else ""
+        shared = own.people & claim.people
+        people = dict.fromkeys(
+            directory.present(name) for name in named(record) if directory.person(name) in shared
+        )
+        occurs = at.day if other.document.get("repeats") else None
+        found.append(Clash(other, at.starts, at.ends, room, tuple(people), occurs))
     return sorted(found, key=lambda clash: (not clash.other.central, clash.starts, clash.other.id))
+
+
+def _meets(one: Occurrence, times: Iterable[Occurrence]) -> bool:
+    return any(one.starts < other.ends and other.starts < one.ends for other in times)
+
+
+def _days_of(desk: Desk, record: Record) -> tuple[date, date]:
+    """The days on which clashes of a record are looked for."""
+    zone, today = desk.clock.zone, desk.clock.now().date()
+    starts = record.starts_at
+    if starts is None:
+        return today, today
+    first = starts.astimezone(zone).date()
+    if record.document.get("repeats"):
+        first = max(first, today)
+        return first, first + timedelta(days=SERIES_DAYS)
+    ends = record.ends_at if isinstance(record, AgendaItem) else None
+    return first, (ends or starts + timedelta(minutes=desk.rules.visit_minutes)).astimezone(zone).date()
 
 
 def named(record: Record) -> Iterator[str]:
@@ -189,17 +221,18 @@ def next_free(
     if item.starts is None or item.ends_at is None:
         return None
     length = item.ends_at - item.starts
+    first = max(after or item.starts, desk.clock.now()).astimezone(desk.clock.zone)
+    last = first.date() + timedelta(days=_DAYS_AHEAD + 1)
     directory = Directory(desk)
-    own = claim_of(desk, item, directory)
+    own = claim_of(item, directory)
     other_way = {record.id: record for record in besides}
     taken: list[tuple[datetime, datetime]] = []
     if own is not None:
         standing = (other for other in _others(desk, item) if other.id not in other_way)
         for other in (*standing, *other_way.values()):
-            claim = claim_of(desk, other, directory) if other.id != item.id or not item.id else None
-            if claim is not None and ((own.room and own.room == claim.room) or own.people & claim.people):
-                taken.append((claim.starts, claim.ends))
-    first = max(after or item.starts, desk.clock.now()).astimezone(desk.clock.zone)
+            claim = claim_of(other, directory) if other.id != item.id or not item.id else None
+            if claim is not None and own.shares(claim):
+                taken += ((one.starts, one.ends) for one in times_of(desk, other, first.date(), last))
     for day in _workdays(desk, first.date()):
         for opens, closes in _spans(desk, day):
             at = _quarter(max(opens, first))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from store.kinds.agenda import AgendaItem
 from store.kinds.shifts import Shift
@@ -47,7 +48,10 @@ class AgendaLine:
 
 @dataclass(frozen=True)
 class _Window:
-    """The days that are asked for, and the moments from the first one's midnight to `end`."""
+    """The days that are asked for, and the moments from the first one's midnight to `end`.
+
+    With `warn_days` also what is due so soon after the first day.
+    """
 
     first: date
     last: date
@@ -55,6 +59,7 @@ class _Window:
     end: datetime
     zone: tzinfo
     turn: time
+    warn_days: int = 0
 
     def holds(self, moment: datetime) -> bool:
         return self.start <= moment < self.end
@@ -69,24 +74,42 @@ class _Window:
             day += _DAY
 
 
-def agenda_of(desk: Desk, day: date) -> list[AgendaLine]:
+def agenda_of(desk: Desk, day: date, more: Sequence[Record] = ()) -> list[AgendaLine]:
     """The agenda of a duty date, merged from every register by time; one line a record (P12).
 
     The day reaches from its midnight to the end of its night shift; what lasts all day stands first, and
-    below the time line what falls due within the house's `warn_days`, central work first.
+    below the time line what falls due within the house's `warn_days`, central work first. `more`: records
+    besides the live ones, such as `filed_between` finds.
     """
+    if more:
+        return _agenda_of(desk, day, more)
+    key = (desk.generation, day, desk.duty_date, desk.workdays.overlay)
+    known = _known.get(desk)
+    if known is None or known[0] != key:
+        _known[desk] = known = (key, _agenda_of(desk, day))
+    return list(known[1])
+
+
+_known: WeakKeyDictionary[Desk, tuple[object, list[AgendaLine]]] = WeakKeyDictionary()
+"""The agenda asked for last: several parts of the screen ask for the same one after each change."""
+
+
+def _agenda_of(desk: Desk, day: date, more: Sequence[Record] = ()) -> list[AgendaLine]:
     start, end = day_span(desk, day)
-    window = _Window(day, day, start, end, desk.clock.zone, desk.rules.day_starts)
+    warn_days = desk.rules.warn_days if day >= desk.duty_date else 0
+    window = _Window(day, day, start, end, desk.clock.zone, desk.rules.day_starts, warn_days)
     chosen: dict[str, AgendaLine] = {}
     prepared = (AgendaLine(at, "preparation", meeting) for at, meeting in preparations_due(desk, day))
-    for line in (*_lines(desk, window), *prepared, *_warnings(desk, day)):
+    for line in (*_lines(desk, window), *_lines_of_filed(desk, more, window), *prepared):
         other = chosen.get(line.record.id)
         if other is None or (desk.rules.duty_date(other.at) != day and desk.rules.duty_date(line.at) == day):
             chosen[line.record.id] = line
     return sorted(chosen.values(), key=_order)
 
 
-def agenda_between(desk: Desk, first: date, last: date) -> dict[date, list[AgendaLine]]:
+def agenda_between(
+    desk: Desk, first: date, last: date, more: Sequence[Record] = ()
+) -> dict[date, list[AgendaLine]]:
     """The agenda of each calendar day from `first` to `last`, in one pass; without warnings.
 
     Here what happens in the small hours stands on its own date, so that nothing stands on two days.
@@ -96,7 +119,8 @@ def agenda_between(desk: Desk, first: date, last: date) -> dict[date, list[Agend
     days: dict[date, list[AgendaLine]] = {
         first + timedelta(days=n): [] for n in range((last - first).days + 1)
     }
-    for line in _lines(desk, _Window(first, last, start, end, zone, desk.rules.day_starts)):
+    window = _Window(first, last, start, end, zone, desk.rules.day_starts)
+    for line in (*_lines(desk, window), *_lines_of_filed(desk, more, window)):
         days[line.at.astimezone(zone).date()].append(line)
     for day, lines in days.items():
         here = {line.record.id for line in lines}
@@ -129,6 +153,14 @@ def _lines(desk: Desk, window: _Window) -> Iterator[AgendaLine]:
             yield AgendaLine(record.starts, "shift", record, record.ends)
 
 
+def _lines_of_filed(desk: Desk, records: Iterable[Record], window: _Window) -> Iterator[AgendaLine]:
+    for record in records:
+        if isinstance(record, AgendaItem):
+            yield from _lines_of_item(desk, record, window)
+        elif isinstance(record, Visit) and (at := record.expected_at) and window.holds(at):
+            yield AgendaLine(at, "visit", record)
+
+
 def _lines_of_item(desk: Desk, item: AgendaItem, window: _Window) -> Iterator[AgendaLine]:
     # A day's window ends the next morning: what begins then belongs to its night.
     last = window.end.date()
@@ -157,16 +189,25 @@ def _lines_of_item(desk: Desk, item: AgendaItem, window: _Window) -> Iterator[Ag
 
 
 def _lines_of_matters(records: Iterable[Record], window: _Window) -> Iterator[AgendaLine]:
-    """Deadlines, and beginnings that have a time apart from the deadline; a closed one on the day of both."""
+    """Deadlines, and beginnings that have a time apart from the deadline; a closed one on the day of both.
+
+    Open ones also from their warning days on.
+    """
+    warned = window.end + timedelta(days=window.warn_days)
     for record in records:
-        due, begins = record.due, record.starts_at
+        due, begins = record.due, record.starts_at if record.table != "log" else None
         if due is None and begins is None:
             continue
-        if not record.is_open and not window.holds(record.closed_at or window.end):
-            continue
-        if due is not None and window.holds(due):
-            yield AgendaLine(due, "due", record)
-        elif begins is not None and record.table != "log" and window.holds(begins):
+        if due is not None and window.start <= due < warned:
+            if window.holds(due):
+                if record.is_open or window.holds(record.closed_at or window.end):
+                    yield AgendaLine(due, "due", record)
+                continue
+            left = (due.astimezone(window.zone).date() - window.first).days
+            if 0 < left <= window.warn_days and record.is_open and record.table != "log":
+                yield AgendaLine(due, "warning", record, days=left)
+                continue
+        if begins is not None and window.holds(begins) and record.is_open:
             yield AgendaLine(begins, "begins", record)
 
 
@@ -175,21 +216,6 @@ def _visit_stands_at(visit: Visit) -> datetime | None:
     if visit.expected_at is not None:
         return visit.expected_at
     return visit.arrived_at if visit.state in ON_SITE else None
-
-
-def _warnings(desk: Desk, day: date) -> Iterator[AgendaLine]:
-    """What is due soon after `day`, from its warning days on; never on a day that is past."""
-    most, zone = desk.rules.warn_days, desk.clock.zone
-    if day < desk.duty_date or most <= 0:
-        return
-    for table in ("tasks", "documents"):
-        for record in desk.records(table):
-            due = record.due
-            if due is None or not record.is_open:
-                continue
-            left = (due.astimezone(zone).date() - day).days
-            if 0 < left <= most:
-                yield AgendaLine(due, "warning", record, days=left)
 
 
 def carried(desk: Desk) -> list[AgendaLine]:
@@ -230,17 +256,16 @@ def expected_before(desk: Desk, moment: datetime) -> Iterator[Visit]:
                 yield record
 
 
-def finished_on(desk: Desk, day: date) -> list[AgendaLine]:
+def finished_on(desk: Desk, day: date, more: Sequence[Record] = ()) -> list[AgendaLine]:
     """What was closed on a duty date, by the time of closing: matters, documents, visits, meetings."""
+    live = (
+        record
+        for table in ("agenda", "tasks", "documents", "visits", "log")
+        for record in desk.records(table)
+    )
     lines = []
-    for table in ("agenda", "tasks", "documents", "visits", "log"):
-        for record in desk.records(table):
-            at = record.closed_at
-            if at is not None and not record.is_open and desk.rules.duty_date(at) == day:
-                lines.append(AgendaLine(at, "finished", record))
+    for record in (*live, *more):
+        at = record.closed_at
+        if at is not None and not record.is_open and desk.rules.duty_date(at) == day:
+            lines.append(AgendaLine(at, "finished", record))
     return sorted(lines, key=lambda line: (line.at, line.record.id))
-
-
-def only(lines: Iterable[AgendaLine], wanted: Callable[[Record], bool]) -> list[AgendaLine]:
-    """The lines whose records are wanted; of the duty roster all, since a shift has no class."""
-    return [line for line in lines if line.record.table == "shifts" or wanted(line.record)]

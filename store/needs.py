@@ -76,12 +76,13 @@ def _matters_late(desk: Desk, now: datetime) -> Iterator[Finding]:
         if isinstance(record, Meeting):
             yield Finding("no-outcome", record, record.due or now)
             continue
+        if record.due is not None and record.due <= now:
+            yield Finding("overdue", record, record.due)
+            continue
         created = record.created_at or now
         steps = (_AT.read(row.get("at")) for row in record.progress)
         moved = max(moment for moment in (created, record.changed_at, *steps) if moment)
-        if record.due is not None and record.due <= now:
-            yield Finding("overdue", record, record.due)
-        elif record.kind == "errand" and record.state == "assigned" and record.document.get("owner"):
+        if record.kind == "errand" and record.state == "assigned" and record.document.get("owner"):
             if now - created >= accept:
                 yield Finding("not-accepted", record, created)
         elif record.table == "tasks" and not record.document.get("owner") and not record.document.get("unit"):
@@ -98,6 +99,11 @@ def _occurrences_unsettled(desk: Desk, now: datetime) -> Iterator[Finding]:
             missing = unsettled(desk, record, now)
             if missing is not None:
                 yield Finding("no-outcome", record, missing.ends)
+
+
+def missed_routines(desk: Desk) -> list[str]:
+    """The ids of the routines among what needs somebody: all of it that a tick can change."""
+    return [finding.record.id for finding in _routines_missed(desk, desk.clock.now())]
 
 
 def _routines_missed(desk: Desk, now: datetime) -> Iterator[Finding]:

@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 LOOK_BACK = 31
 """How many days back an occurrence is still asked for: one that was never settled, or one that goes on."""
-_OF_THE_SERIES = ("id", "repeats", "repeats_until", "skipped", "progress", "links", "outcome", "source_uid")
+_OF_THE_SERIES = (
+    "id", "repeats", "repeats_until", "skipped", "progress", "links", "outcome", "source_uid", "yields",
+    "preparations", "replies", "minutes", "minutes_by", "minutes_at",
+)  # fmt: skip
+"""What is the series' own; an occurrence that is taken out has its own preparations, replies and minutes."""
 _STAMPS = ("revision", "created_at", "created_by", "changed_at", "changed_by", "closed_at", "hidden", "state")
 
 
@@ -89,7 +93,7 @@ def take_out(desk: Desk, item: AgendaItem, day: date) -> AgendaItem:
     Raises `Refused("not-an-occurrence")` when the series does not fall on that day.
     """
     with desk.transaction("take-out") as work:
-        return _taken_out(desk, work, item, day)
+        return taken_out(desk, work, item, day)
 
 
 def call_off(desk: Desk, item: AgendaItem, day: date, reason: str) -> AgendaItem:
@@ -118,7 +122,7 @@ def close_occurrence(
     if problems := list(outcome_problems(outcome, words, desk.rules)):
         raise InvalidRecord(problems)
     with desk.transaction(action) as work:
-        alone = _taken_out(desk, work, item, day)
+        alone = taken_out(desk, work, item, day)
         stamp = work.now.isoformat(timespec="seconds")
         told = {"kind": outcome, "words": words, "by": desk.officer, "at": stamp}
         state = alone.closed_state(outcome)
@@ -133,7 +137,8 @@ def end_series(desk: Desk, item: AgendaItem, day: date) -> AgendaItem:
     return desk.change(item, action="end-series", repeats_until=(day - timedelta(days=1)).isoformat())
 
 
-def _taken_out(desk: Desk, work: Work, item: AgendaItem, day: date) -> AgendaItem:
+def taken_out(desk: Desk, work: Work, item: AgendaItem, day: date) -> AgendaItem:
+    """Make one occurrence an item of its own inside a transaction. Raises `Refused("not-an-occurrence")`."""
     series = work.current(item)
     found = occurrence_on(desk, series, day)
     if found is None or not series.document.get("repeats"):

@@ -104,7 +104,7 @@ def progress_of(meeting: Meeting) -> tuple[int, int]:
 
 def preparations_left(desk: Desk, meeting: Meeting) -> Iterator[Preparation]:
     """The steps of a meeting that are still to be done: of one that was held only those afterwards."""
-    if meeting.state == "cancelled" or not meeting.preparations:
+    if meeting.state == "cancelled" or not meeting.preparations or meeting.document.get("repeats"):
         return
     for step in preparations_of(desk, meeting):
         if step.is_open and (meeting.is_open or step.phase == "after"):

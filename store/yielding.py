@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from store.errors import InvalidRecord, Problem, Refused
@@ -12,6 +12,7 @@ from store.fields import Json
 from store.kinds.agenda import AgendaItem
 from store.kinds.tasks import Task
 from store.links import with_link
+from store.occurrences import taken_out
 from store.record import Record
 from store.rules import Rules
 from store.text import clean
@@ -52,6 +53,8 @@ class Move:
     record: Record
     until: datetime
     reason: str
+    occurs: date | None = None
+    """The occurrence of a series that gives way, by the day the series knows it by; the series stays."""
 
 
 def yields_of(record: Record) -> list[Yielded]:
@@ -123,15 +126,18 @@ def open_central(desk: Desk) -> list[Record]:
 
 
 def _passed(record: Record, now: datetime) -> bool:
-    return isinstance(record, AgendaItem) and record.ends_at is not None and record.ends_at <= now
+    if not isinstance(record, AgendaItem) or record.document.get("repeats"):
+        return False
+    return record.ends_at is not None and record.ends_at <= now
 
 
-def movable(record: Record, now: datetime) -> bool:
-    """Whether a record can give way: open daily work that has not begun."""
+def movable(record: Record, now: datetime, occurrence: datetime | None = None) -> bool:
+    """Whether a record can give way: open daily work that has not begun; of a series one `occurrence`."""
     if record.central or not record.is_open or record.is_hidden:
         return False
     if isinstance(record, AgendaItem):
-        return record.starts is not None and record.starts > now
+        starts = occurrence if record.document.get("repeats") else record.starts
+        return starts is not None and starts > now
     return isinstance(record, Task)
 
 
@@ -146,14 +152,17 @@ def moved(record: R, until: datetime) -> R:
     return record.with_(**values)
 
 
-def give_way(desk: Desk, record: R, to: Record, until: datetime, reason: str) -> R:
+def give_way(
+    desk: Desk, record: Record, to: Record, until: datetime, reason: str, *, occurs: date | None = None
+) -> Record:
     """A daily record gives way to a central one: a new time, the reason, a link, one more in its count.
 
-    Raises `Refused` ("not-central": `to` is no open central record; "central-stays": `record` is central
-    itself; "begun"), `InvalidRecord` for a time that does not move it or a blank reason, `Conflict`.
+    Of a series the occurrence of the day `occurs` alone, which becomes an item of its own. Raises `Refused`
+    ("not-central": `to` is no open central record; "central-stays": `record` is central itself; "begun"),
+    `InvalidRecord` for a time that does not move it or a blank reason, `Conflict`.
     """
     with desk.transaction("give-way") as work:
-        return _yield_in(work, record, to, until, reason)
+        return _moved_in(desk, work, Move(record, until, reason, occurs), to)
 
 
 def save_with_moves(
@@ -174,7 +183,7 @@ def save_with_moves(
     with desk.transaction("give-way" if moves else usual) as work:
         saved = _saved_in(work, kind, values, before)
         for move in moves:
-            _yield_in(work, move.record, saved, move.until, move.reason)
+            _moved_in(desk, work, move, saved)
         return saved
 
 
@@ -193,6 +202,13 @@ def _saved_in(work: Work, kind: str, values: Mapping[str, Json], before: Record 
     current = work.current(before)
     work.check_changeable(current)
     return work.put(current.with_(**values))
+
+
+def _moved_in(desk: Desk, work: Work, move: Move, to: Record) -> Record:
+    record = move.record
+    if move.occurs is not None and isinstance(record, AgendaItem):
+        record = taken_out(desk, work, record, move.occurs)
+    return _yield_in(work, record, to, move.until, move.reason)
 
 
 def _yield_in(work: Work, record: R, to: Record, until: datetime, reason: str) -> R:

@@ -18,6 +18,23 @@ async def _today(officer: Officer) -> None:
     """As it opens."""
 
 
+async def _week(officer: Officer) -> None:
+    await officer.press("s")
+
+
+async def _month(officer: Officer) -> None:
+    await officer.press("s", "s", "right")
+
+
+async def _finished(officer: Officer) -> None:
+    await officer.press("b", "f")
+
+
+async def _goto(officer: Officer) -> None:
+    await officer.press("o")
+    await officer.type("下周三")
+
+
 async def _tasks(officer: Officer) -> None:
     await officer.press("2")
 
@@ -61,6 +78,10 @@ async def _help(officer: Officer) -> None:
 
 SCENES: dict[str, Callable[[Officer], Awaitable[None]]] = {
     "today": _today,
+    "week": _week,
+    "month": _month,
+    "finished": _finished,
+    "goto": _goto,
     "tasks": _tasks,
     "visitors": _visitors,
     "archive": _archive,

@@ -118,8 +118,9 @@ class DutyDesk(SurvivingApp[None]):
         self.place_line.show(place_facts(self.desk, self.current_place.place))
 
     def on_desk_changed(self, message: DeskChanged) -> None:
-        """The figures of the top lines may have changed."""
-        self.show_facts()
+        """The figures of the top lines may have changed; a tick changes none of them."""
+        if message.change.tables != {"routines"}:
+            self.show_facts()
 
     def on_said(self, message: Said) -> None:
         """Show a sentence in the bottom line."""

@@ -146,6 +146,43 @@ _TABLE: tuple[Key, ...] = (
         "day(1)",
         rank=7,
     ),
+    Key(
+        "unit_before",
+        "left_square_bracket,ctrl+left",
+        N_("Earlier"),
+        N_("Show the day, week or month before"),
+        "day(-1)",
+        rank=7,
+    ),
+    Key(
+        "unit_after",
+        "right_square_bracket,ctrl+right",
+        N_("Later"),
+        N_("Show the day, week or month after"),
+        "day(1)",
+        rank=7,
+    ),
+    Key("view", "s,ctrl+v", N_("View"), N_("Change between day, week and month"), "view", rank=6),
+    Key("go_day", "o,ctrl+o", N_("Go to"), N_("Go to any date by typing it"), "go_day", show=False),
+    Key(
+        "finished",
+        "f,ctrl+k",
+        N_("Finished"),
+        N_("Show what was finished that day, or the agenda again"),
+        "finished",
+        show=False,
+    ),
+    Key(
+        "class_only",
+        "b,ctrl+b",
+        N_("Class"),
+        N_("Show government affairs only, office errands only, or all"),
+        "class_only",
+        show=False,
+    ),
+    Key("day_left", "left", N_("Day left"), N_("Select the day on the left"), "day_left", show=False),
+    Key("day_right", "right", N_("Day right"), N_("Select the day on the right"), "day_right", show=False),
+    Key("open_day", "enter", N_("Open day"), N_("Open the selected day"), "choose", rank=1),
     Key("day_now", "0,ctrl+home", N_("To today"), N_("Back to today"), "day(0)", show=False),
     Key("miss", "m,f3", N_("Missed"), N_("Say why a routine was not done"), "miss", rank=6),
     Key(
@@ -284,10 +321,11 @@ _MORE = ("central", "sphere", "hide")
 
 PLACES: dict[str, tuple[str, ...]] = {
     "today": (
-        *(*_RECORD, "step", "close", "progress", "miss", "day_before", "day_after", "day_now"),
-        *(*_MORE, "give_way", "meeting"),
+        *(*_RECORD, "step", "close", "progress", "miss", "find", "clear", "unit_before", "unit_after"),
+        *("view", "go_day", "finished", "class_only", "day_now", *_MORE, "give_way", "meeting"),
     ),
     "checklist": ("tick",),
+    "board": ("open_day", "day_left", "day_right", "up", "down"),
     "line": ("leave_line",),
     "tasks": (*_RECORD, "step", "close", "progress", "find", "clear", *_MORE, "give_way", "meeting"),
     "meeting": (
@@ -323,7 +361,8 @@ PLACES: dict[str, tuple[str, ...]] = {
     ),
 }
 """The ids of the keys of each place; those of "everywhere" come on top of the five screens', those of
-the checklist are Today's while the checklist has the focus, those of the line a filter's or a search's."""
+the checklist are Today's while the checklist has the focus, those of the board its week's and month's,
+those of the line a filter's or a search's."""
 
 
 SCREENS = ("today", "tasks", "visitors", "archive", "duty")

@@ -46,6 +46,7 @@ def _parser() -> Parser:
     today.add_argument(
         "--day", default="", metavar=_("DAY"), help=_("another day, e.g. tomorrow or 2026-11-25")
     )
+    today.add_argument("--week", action="store_true", help=_("the agenda of the whole week"))
     command("tasks", _("what is pending, band by band"))
     command("visitors", _("who is here, who is expected, who has left"))
     log = command("log", _("the duty log of the day; with words, write a line into it"))
@@ -63,8 +64,10 @@ def _parser() -> Parser:
     export.add_argument("what", metavar=_("TABLE|QUERY|hits"))
     export.add_argument("query", nargs="*", metavar=_("QUERY"), help=_("after hits: what to search for"))
     export.add_argument("-o", "--to", type=Path, default=None, metavar=_("FILE"), help=_("into a new file"))
-    sheet = command("sheet", _("a sheet for paper: day, visitors, log, evacuation, meeting"), as_json=False)
-    sheet.add_argument("which", choices=("day", "visitors", "log", "evacuation", "meeting"))
+    sheet = command(
+        "sheet", _("a sheet for paper: day, week, visitors, log, evacuation, meeting"), as_json=False
+    )
+    sheet.add_argument("which", choices=("day", "week", "visitors", "log", "evacuation", "meeting"))
     sheet.add_argument("id", nargs="?", default="", metavar=_("ID"), help=_("the meeting's record No."))
     sheet.add_argument("--day", default="", metavar=_("DAY"), help=_("another day"))
     command("file", _("file the settled records under their years"))

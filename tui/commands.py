@@ -13,7 +13,7 @@ _NOT_COMMANDS = frozenset(
 
 _ON_A_RECORD = frozenset(
     {"open", "edit", "step", "met", "tick", "close", "sign_out", "progress", "miss", "told"}
-    | {"central", "sphere", "reveal", "hide", "clear"}
+    | {"central", "sphere", "reveal", "hide", "clear", "open_day", "day_left", "day_right"}
 )
 """What acts on a selected record is of no use from another place."""
 

@@ -178,9 +178,11 @@ def add_step(desk: Desk, meeting: Meeting, title: str, due: datetime) -> Meeting
 
 
 def make_steps(desk: Desk, meeting: Meeting) -> Meeting:
-    """The house's steps for a meeting that has none (one that came from a calendar). Raises `Refused`."""
+    """The house's steps for a meeting that has none: from a calendar, or of a series. Raises `Refused`."""
     with desk.transaction("add-step") as work:
         current = _standing(work, meeting)
+        if current.document.get("repeats"):
+            raise Refused("series-steps", id=meeting.id)
         if current.preparations:
             raise Refused("already-there", id=meeting.id)
         return work.put(current.with_(preparations=fresh_rows(work.rules.meeting_steps)))

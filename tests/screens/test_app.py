@@ -499,11 +499,69 @@ async def test_a_desk_for_reading_only_says_why_it_writes_nothing(demo: Desk, la
 
 
 async def test_leaving_over_a_half_written_log_line_asks_first(demo: Desk) -> None:
-    """A line of the log is no form and has no draft: what would be lost is said before it is."""
+    """P49: it is said that the line is kept; escape goes back to it."""
     async with open_desk_app(demo) as officer:
         await officer.press("5", "l")
         await officer.put("东门停水已恢复")
         await officer.press("ctrl+q")
-        assert "将丢失" in officer.seen
+        assert "草稿" in officer.seen
         await officer.press("escape")
         assert "东门停水已恢复" in officer.seen
+
+
+async def test_words_of_an_outcome_not_saved_are_offered_again(demo: Desk) -> None:
+    """P49: what was typed into the closing dialog stands there again."""
+    record = titled(demo, "tasks", "答复市民供暖投诉")
+    async with open_desk_app(demo) as officer:
+        officer.app.current_place.run_worker(officer.app.current_place.close_record(record))
+        await officer.settle()
+        officer.app.screen.rows["words"].entry.focus()
+        await officer.type("已电话答复")
+        officer.app.keep_forms()
+    async with open_desk_app(demo) as officer:
+        assert "已电话答复" in officer.seen
+        await officer.press("enter")
+        rows = officer.app.screen.rows
+        assert rows["words"].raw == "已电话答复"
+        rows["outcome"].entry.raw = "done"
+        await officer.press("ctrl+s")
+    assert not demo.record(record.id).is_open
+    assert demo.drafts.all() == []
+
+
+async def test_a_line_not_saved_when_the_session_ends_is_offered_again(demo: Desk) -> None:
+    """P49: what stands in quick capture is kept as forms are, and taken up where it was left."""
+    async with open_desk_app(demo) as officer:
+        await officer.press("a")
+        await officer.type("明天15:00 防洪评估会")
+        officer.app.keep_forms()
+    assert [draft.values for draft in demo.drafts.all()] == [{"line": "明天15:00 防洪评估会"}]
+    async with open_desk_app(demo) as officer:
+        assert "速记  明天15:00 防洪评估会" in officer.seen
+        await officer.press("enter")
+        assert officer.app.screen.line.value == "明天15:00 防洪评估会"
+        await officer.press("enter", "enter")
+        assert titled(demo, "agenda", "防洪评估会")
+    assert demo.drafts.all() == []
+
+
+async def test_a_line_of_the_log_not_saved_is_offered_again(demo: Desk) -> None:
+    """P49"""
+    async with open_desk_app(demo) as officer:
+        await officer.press("5", "l")
+        await officer.type("东门停水")
+        officer.app.keep_forms()
+    async with open_desk_app(demo) as officer:
+        assert "东门停水" in officer.seen
+        await officer.press("enter", "ctrl+s")
+    assert demo.records("log")[-1].title == "东门停水"
+    assert demo.drafts.all() == []
+
+
+async def test_a_line_left_on_purpose_is_not_offered_again(demo: Desk) -> None:
+    async with open_desk_app(demo) as officer:
+        await officer.press("a")
+        await officer.type("明天15:00 防洪评估会")
+        officer.app.keep_forms()
+        await officer.press("escape")
+    assert demo.drafts.all() == []

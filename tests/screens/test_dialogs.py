@@ -13,6 +13,7 @@ from textual.screen import Screen
 
 from capture import screen_text
 from store import Draft, InvalidRecord, Problem, Record, Refused, Visit
+from store.workdays import Workdays
 from tui.widgets.closing import served_field
 from tui.widgets.detail import RecordDetail
 from tui.widgets.dialogs import (
@@ -280,6 +281,25 @@ def test_the_real_readers_say_back_what_they_understood() -> None:
     assert read["day"]("2026-12-02").value == "2026-12-02"
     assert read["time"]("8:30").value == "08:30"
     assert not read["instant"]("soonish").understood
+    assert read["day"]("春节前").value == "2027-02-04"
+    assert read["due_at"]("本月最后一天").value == "2026-11-30T18:00:00+08:00"
+    assert read["repeat"]("every other Friday").value == "rrule:FREQ=WEEKLY;INTERVAL=2;BYDAY=FR"
+
+
+def test_a_field_says_which_day_or_time_does_not_exist() -> None:
+    read = readers(lambda: NOW)
+    assert read["day"]("2月30日").shown == "There is no such day: 2月30日"
+    assert read["instant"]("明天25:00").shown == "There is no such time of day: 25:00"
+
+
+def test_a_day_reckoned_with_unannounced_working_days_is_marked() -> None:
+    """P40: past the table's end the calendar guesses, and the field says so."""
+    read = readers(lambda: NOW, Workdays())
+    assert "guessed" in read["due_at"]("春节前").shown
+    assert "guessed" not in read["due_at"]("3个工作日内").shown
+
+
+def test_the_real_reader_of_a_line_gives_what_is_stored() -> None:
     captured = capture_reader(lambda: NOW)("明天15点 三楼会议室 开会")
     assert captured is not None
     assert captured.values["starts"] == "2026-11-24T15:00:00+08:00"

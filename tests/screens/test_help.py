@@ -23,7 +23,7 @@ class Host(App[None]):
 
 
 def test_every_place_with_keys_has_words_about_its_purpose() -> None:
-    assert set(PLACES) - {"everywhere", "checklist", "line"} <= set(PURPOSES)
+    assert set(PLACES) - {"everywhere", "checklist", "board", "line"} <= set(PURPOSES)
 
 
 @pytest.mark.parametrize("place", [place for place in PLACES if place != "everywhere"])

@@ -44,6 +44,10 @@ async def begin(officer: Officer, place: str, language: str) -> None:
     here = app.current_place
     if getattr(here, "day", None):
         here.action_day(0)
+    if place == "today":
+        here.action_clear()
+        here.finished_shown = False
+        await here.show_unit("day")
     if place in ("tasks", "visitors") and here.filter.value:
         here.action_clear()
     if place == "archive" and not here.filter.value:

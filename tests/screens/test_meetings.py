@@ -77,7 +77,9 @@ async def test_two_meetings_in_one_room_are_told_by_name_and_the_one_being_saved
         await officer.press("ctrl+s")
         assert "安排冲突" in officer.seen
         assert "二楼会议室：16:30–17:15已有“供暖工作协调会”" in officer.seen
-        await officer.press("enter")
+        await officer.press("e")
+        assert "理由" not in officer.seen
+        await officer.press("escape", "enter")
         saved = titled(demo, "agenda", "紧急会商")
         assert saved.starts_at == datetime.fromisoformat("2026-11-24T08:00:00+08:00")
         assert (yields_of(saved), clashes_of(demo, saved)) == ([], [])
@@ -112,6 +114,22 @@ async def test_a_central_meeting_takes_the_room_and_the_daily_one_gives_way(
         assert "让路于中心工作" in officer.said
         assert demo.record(daily.id).starts_at == daily.starts_at
         assert not [record for record in demo.records("agenda") if "会商" in record.title]
+
+
+async def test_a_daily_item_written_into_central_work_gives_way_at_once(demo: Desk) -> None:
+    """P51: the one being saved is the daily one; the central one does not move."""
+    async with open_desk_app(demo) as officer:
+        central = titled(demo, "agenda", "接待省政府办公厅调研组")
+        await new_item(officer, "1", title="见面会", starts="15:40", place="接待室")
+        await officer.press("ctrl+s")
+        assert "接待室：15:30–16:30已有“★ 接待省政府办公厅调研组”" in officer.seen
+        assert "本项改至16:30–17:30" in officer.seen
+        await officer.press("enter")
+        (once,) = yields_of(titled(demo, "agenda", "见面会"))
+        assert once.to == central.id
+        assert demo.record(central.id) == central
+        await officer.press("u")
+        assert not [record for record in demo.records("agenda") if record.title == "见面会"]
 
 
 async def test_a_clash_blocks_nothing_and_going_back_keeps_what_was_typed(demo: Desk) -> None:
@@ -172,6 +190,23 @@ async def test_a_task_gives_way_three_times_and_stands_behind_central_work(demo:
         assert [line for line in officer.lines if "公务车辆年检安排" in line and "让路3次" in line]
 
 
+async def test_one_meeting_of_a_series_gives_way_and_the_series_stays(demo: Desk) -> None:
+    """P51"""
+    series = demo.add(
+        "meeting", {"title": "周例会", "starts": "2026-11-16T17:00:00+08:00", "repeats": "weekly:MO"}
+    )
+    async with open_desk_app(demo) as officer:
+        await officer.select(officer.place("today").agenda, series)
+        await officer.press("i", "2", "ctrl+s")
+        alone = next(
+            record for record in demo.records("agenda") if yields_of(record) and "周例会" in record.title
+        )
+        assert demo.record(series.id).document["starts"] == series.document["starts"]
+        assert alone.starts_at is not None
+        assert alone.starts_at > demo.clock.now()
+        assert [row["how"] for row in alone.links] == ["part-of", "gave-way-to"]
+
+
 async def test_central_work_and_what_has_begun_do_not_give_way(demo: Desk) -> None:
     async with open_desk_app(demo) as officer:
         table = officer.place("today").agenda
@@ -204,6 +239,10 @@ async def test_a_meeting_from_its_preparation_to_its_minutes(demo: Desk, size: t
         meeting = await at_meeting(officer, "供暖工作协调会")
         await officer.press("space")
         assert "[x]" in officer.first_line_with("茶水、纸笔摆放")
+        assert progress_of(now_of(officer, meeting)) == (11, 21)
+        await officer.press("u")
+        assert "已撤销：勾销会议准备事项" in officer.seen
+        await officer.press("ctrl+y")
         assert progress_of(now_of(officer, meeting)) == (11, 21)
         await officer.press("down", "d")
         await officer.type("电话已报")
@@ -240,6 +279,18 @@ async def test_a_meeting_from_its_preparation_to_its_minutes(demo: Desk, size: t
         assert "会议听取供热公司汇报。" in officer.seen
         await officer.press("escape", "2")
         assert "供热公司三日内恢复东门片区供暖" in [record.title for record in demo.records("tasks")]
+
+
+async def test_who_is_asked_to_two_meetings_at_once_is_named(demo: Desk) -> None:
+    """P25: also when the people are named after the meeting was written."""
+    values = {"title": "信访会商", "starts": "2026-11-23T16:45:00+08:00", "people": ["王芳"]}
+    demo.add("meeting", values)
+    async with open_desk_app(demo) as officer:
+        await at_meeting(officer, "供暖工作协调会")
+        await officer.press("2", "n")
+        await officer.type("王芳、赵磊")
+        await officer.press("enter")
+        assert "王芳：16:45–17:45已有“信访会商”" in officer.seen
 
 
 async def test_a_decision_that_lacks_something_says_so_at_its_fields(demo: Desk) -> None:

@@ -187,3 +187,19 @@ def test_a_killed_session_keeps_nobody_from_saving(sit: Sit, data: Path):
     other.type("接班")
     other.press("enter")
     other.wait_line("7 .*接班")
+
+
+def test_a_captured_line_is_offered_after_a_dropped_line(sit: Sit, data: Path):
+    """P49: half a second after the last key quick capture, too, outlives the session."""
+    seat = sit()
+    seat.type("a")
+    seat.wait_for("速记")
+    seat.settle()
+    seat.type(TYPED)
+    seat.wait_for(TYPED)
+    killed(seat)
+    assert drafts(data) == [{"line": TYPED}]
+    again = sit(wait=TYPED)
+    again.press("enter")
+    again.wait_for("核对")
+    again.wait_for(TYPED)

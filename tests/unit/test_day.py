@@ -22,9 +22,13 @@ from store import (
     balance_of,
     call_off,
     carried,
+    clashing_among,
     close_occurrence,
     end_series,
+    file_settled,
+    filed_between,
     finished_on,
+    has_filed_days,
     needs_somebody,
     sign_in,
     sign_out,
@@ -191,7 +195,8 @@ def test_what_yesterday_left_is_carried_with_its_days_late_central_first(desk: D
         ("两天前到期", 2),
         ("王芳 财政局", 1),
     ]
-    here = {line.record.id for line in agenda_of(desk, TODAY)}
+    # What a meeting of last week still needs afterwards is a step of today, not the meeting again.
+    here = {line.record.id for line in agenda_of(desk, TODAY) if line.what != "preparation"}
     assert not here & {line.record.id for line in lines}
     found = {finding.record.id for finding in needs_somebody(desk)}
     assert {line.record.id for line in lines} <= found
@@ -264,7 +269,8 @@ def test_each_meeting_of_a_series_needs_its_own_outcome(desk: Desk) -> None:
         now = AgendaItem(desk.record(series.id).document)
         close_occurrence(desk, now, date(2026, 11, day), "done", "议定三项")
     assert carried(desk) == []
-    assert [(f.code, f.since.day) for f in needs_somebody(desk)] == [("no-outcome", 23)]
+    found = [(f.code, f.since.day) for f in needs_somebody(desk) if f.code != "unprepared"]
+    assert found == [("no-outcome", 23)]
 
 
 def test_a_series_that_ends_keeps_what_took_place(desk: Desk) -> None:
@@ -411,3 +417,43 @@ def test_a_visitor_of_an_earlier_day_who_did_not_come_is_still_asked_about(desk:
     assert [(f.code, f.record.id) for f in needs_somebody(desk)] == [("expected-late", visit.id)]
     sign_out(desk, Visit(visit.document), "needless", "未到", how="signed-out")
     assert needs_somebody(desk) == []
+
+
+# ── clashes ──────────────────────────────────────────────────────────────────────────
+
+
+def test_what_takes_one_room_at_one_time_is_marked_on_that_day_alone(desk: Desk) -> None:
+    """P25: an item that repeats clashes at the time of its occurrence."""
+    series = item(desk, "例会", at(9, day=16), at(10, day=16), repeats="weekly:MO,WE", place="三楼会议室")
+    guest = item(desk, "座谈会", at(9, 30), at(11), place="三楼 会议室")
+    item(desk, "碰头会", at(10), at(11), place="三楼会议室", kind="appointment", people="王丽")
+    item(desk, "别处", at(9), at(11), place="二楼会议室")
+    days = agenda_between(desk, TODAY, TODAY + timedelta(days=2))
+    monday, tuesday, wednesday = clashing_among(desk, days.values())
+    assert {series.id, guest.id} < monday
+    assert len(monday) == 3
+    assert tuesday == wednesday == frozenset()
+
+
+# ── days whose records are filed ─────────────────────────────────────────────────────
+
+
+def test_a_day_that_was_filed_still_has_its_meetings_and_what_was_finished(
+    desk: Desk, clock: FixedClock
+) -> None:
+    meeting = item(desk, "党组会", at(9), at(10), kind="appointment")
+    item(desk, "接待", at(15), kind="appointment")
+    task = errand(desk, "报送信息")
+    for record in (meeting, task):
+        desk.close(record, "done", "已办结")
+    clock.advance(days=30)
+    file_settled(desk)
+    assert agenda_of(desk, TODAY) == []
+    desk.search("党组会", wait=True)
+    assert has_filed_days(desk, TODAY)
+    assert not has_filed_days(desk, desk.duty_date)
+    found = filed_between(desk, TODAY, TODAY, closed=True)
+    assert [line.record.title for line in agenda_of(desk, TODAY, found)] == ["党组会", "接待"]
+    assert {line.record.id for line in finished_on(desk, TODAY, found)} == {meeting.id, task.id}
+    month = agenda_between(desk, TODAY, TODAY + timedelta(days=2), filed_between(desk, TODAY, TODAY))
+    assert [len(lines) for lines in month.values()] == [2, 0, 0]

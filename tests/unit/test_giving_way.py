@@ -169,6 +169,65 @@ def test_no_time_is_proposed_on_a_rest_day_nor_for_what_is_longer_than_a_day(des
     assert next_free(desk, endless) is None
 
 
+# Series
+
+WEEKLY = {"repeats": "weekly:TU", "place": "三楼会议室"}
+
+
+def weekly(desk: Desk, title: str = "周例会", **values: Any) -> Meeting:
+    """Every Tuesday from 2026-11-17 at nine."""
+    starts, ends = at("09:00", "2026-11-17"), at("10:00", "2026-11-17")
+    made = desk.add("meeting", {"title": title, "starts": starts, "ends": ends, **WEEKLY, **values})
+    assert isinstance(made, Meeting)
+    return made
+
+
+def test_a_series_holds_its_room_every_time_and_not_on_the_days_between(desk: Desk) -> None:
+    """P25"""
+    series = weekly(desk)
+    (clash,) = clashes_of(desk, meeting(desk, "会商", "09:30", "10:30", place="三楼会议室"))
+    assert (clash.other.id, clash.starts, str(clash.occurs)) == (series.id, moment("09:00"), DAY)
+    wednesday = candidate(
+        desk, "meeting", {"title": "会商", "starts": at("09:30", "2026-11-25"), "place": "三楼会议室"}, None
+    )
+    assert clashes_of(desk, wednesday) == []
+
+
+def test_a_new_series_is_told_what_stands_in_its_way_weeks_ahead(desk: Desk) -> None:
+    far = desk.add("meeting", {"title": "年会", "starts": at("09:30", "2027-01-12"), "place": "三楼会议室"})
+    (clash,) = clashes_of(desk, weekly(desk))
+    assert clash.other.id == far.id
+
+
+def test_one_occurrence_gives_way_and_the_series_stays(desk: Desk) -> None:
+    """P51"""
+    series = weekly(desk)
+    values = {"title": "防汛会商", "starts": at("09:00"), "place": "三楼会议室", "central": True}
+    (clash,) = clashes_of(desk, candidate(desk, "meeting", values, None))
+    move = Move(series, moment("14:00"), "让路", clash.occurs)
+    central = save_with_moves(desk, "meeting", values, None, [move])
+    assert clashes_of(desk, central) == []
+    assert desk.record(series.id).document["starts"] == at("09:00", "2026-11-17")
+    alone = next(record for record in desk.records("agenda") if record.document["starts"] == at("14:00"))
+    assert yields_of(alone)[0].to == central.id
+    assert ("part-of", series.id) in [(row["how"], row["id"]) for row in alone.links]
+    desk.undo()
+    assert [record.id for record in desk.records("agenda")] == [series.id]
+    assert desk.record(series.id).document.get("skipped", []) == []
+
+
+def test_the_proposed_time_minds_series(desk: Desk) -> None:
+    weekly(desk)
+    wanted = candidate(
+        desk,
+        "meeting",
+        {"title": "甲", "starts": at("09:00"), "ends": at("09:30"), "place": "三楼会议室"},
+        None,
+    )
+    assert isinstance(wanted, Meeting)
+    assert next_free(desk, wanted) == moment("10:00")
+
+
 # P51: the daily item gives way, with a trace
 
 

@@ -220,6 +220,23 @@ def test_a_meeting_from_a_calendar_gets_steps_only_when_asked(desk: Desk) -> Non
     assert progress_of(make_steps(desk, one))[1] == len(desk.rules.meeting_steps)
 
 
+def test_a_series_is_prepared_one_meeting_at_a_time(desk: Desk) -> None:
+    from store import take_out
+
+    assert progress_of(meeting(desk, "周例会", repeats="weekly:WE")) == (0, 0)
+    # One that was prepared as a single meeting and repeats from now on.
+    single = tick_step(desk, meeting(desk), "1")
+    series = desk.change(single, repeats="weekly:WE")
+    with pytest.raises(Refused) as refused:
+        make_steps(desk, series)
+    assert refused.value.code == "series-steps"
+    assert needs_somebody(desk) == []
+    alone = take_out(desk, series, date(2026, 12, 2))
+    assert isinstance(alone, Meeting)
+    assert progress_of(alone) == (0, 0)
+    assert dues(desk, make_steps(desk, alone))["提醒领导"] == moment("14:00", "2026-12-02")
+
+
 def test_a_meeting_written_after_it_was_held_has_only_what_comes_after(desk: Desk) -> None:
     one = meeting(desk, starts=at("09:00", "2026-11-20"), ends=at("10:00", "2026-11-20"))
     assert {step.phase for step in preparations_of(desk, one)} == {"after"}
@@ -370,3 +387,15 @@ def test_a_meeting_that_ends_before_it_starts_is_refused_at_its_field(desk: Desk
     assert [(problem.field, problem.code) for problem in invalid.value.problems] == [
         ("ends", "ends-before-start")
     ]
+
+
+@pytest.mark.parametrize(
+    "rubbish", ["x", 7, {"a": 1}, [1, "x", {"key": [], "phase": [], "due": 3, "name": {}}]]
+)
+def test_rows_somebody_spoilt_by_hand_still_show(desk: Desk, rubbish: object) -> None:
+    one = meeting(desk, people=["王芳"]).with_(preparations=rubbish, replies=rubbish)
+    assert isinstance(one, Meeting)
+    preparations_of(desk, one)
+    progress_of(one)
+    assert [person.name for person in participants_of(one)] == ["王芳"]
+    missing_afterwards(desk, one)

@@ -664,7 +664,7 @@ def test_a_very_long_sentence_is_no_trap(unit: str) -> None:
         (
             "王芳 明天10点",
             "visit",
-            {"name": "王芳", "reason": "王芳", "expected_at": "2026-11-26T10:00:00+08:00"},
+            {"name": "王芳", "expected_at": "2026-11-26T10:00:00+08:00"},
         ),
         ("周五前 报送", "meeting", {"title": "报送", "starts": "2026-11-27T18:00:00+08:00"}),
         (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import io
+import json
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -62,6 +63,32 @@ def test_without_a_subject_nothing_is_read_nor_added(
     assert main(["add", *words, "--data", where]) == 1
     said = capsys.readouterr()
     assert (said.out, "No subject" in said.err) == ("", True)
+
+
+def test_a_day_that_does_not_exist_is_named_and_nothing_is_added(
+    desk: Desk, where: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Bad input: the 30th of February is said at the shell too; a trial prints how the line is read."""
+    assert main(["add", "2月30日 防汛会议", "--data", where]) == 1
+    assert "There is no such day: 2月30日" in capsys.readouterr().err
+    assert main(["add", "--dry-run", "2月30日 防汛会议", "--data", where]) == 0
+    assert "There is no such day: 2月30日" in capsys.readouterr().out
+    assert desk.records("tasks") == []
+
+
+def test_a_visitor_is_added_from_one_sentence(
+    desk: Desk, where: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """P5"""
+    assert main(["add", "王芳 财政局 明天10点来访 找张局长", "--data", where, "--json"]) == 0
+    visit = json.loads(capsys.readouterr().out)
+    assert (visit["kind"], visit["name"], visit["unit"], visit["host"]) == (
+        "visit",
+        "王芳",
+        "财政局",
+        "张局长",
+    )
+    assert visit["state"] == "expected"
 
 
 def test_an_export_speaks_in_words_and_hides_numbers(

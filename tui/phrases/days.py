@@ -16,16 +16,16 @@ _STALE = 60
 
 _NEAR = {"大后天": 3, "后天": 2, "后日": 2, "明天": 1, "明日": 1, "明儿": 1, "今天": 0, "今日": 0, "今儿": 0,
          "昨天": -1, "昨日": -1, "前天": -2, "前日": -2, "大前天": -3,
-         "今": 0, "明": 1, "后": 2, "昨": -1}  # fmt: skip
+         "今": 0, "明": 1, "后": 2, "昨": -1, "即日": 0}  # fmt: skip
 _NEAR_DAY = re.compile(
     r"(?:大后天|大前天|(?<![以之年月日周前天])后天(?![性生])|(?<![之以年月日先])前天|明天|今天|昨天|明儿"
     r"|今儿"
     r"|(?<![声发说证注光文])明日(?!报)|今日(?!头条|要情|快报|报)|昨日|后日(?!本)|前日(?!本)"
-    r"|[今明昨](?=[早晚](?![报期年稻点餐场于婚熟安]))|后(?=早[上晨]))"
+    r"|即日(?=起)|[今明昨](?=[早晚](?![报期年稻点餐场于婚熟安]))|后(?=早[上晨]))"
 )
 _NOT_COUNTED = r"(?![\d.:%]|[点时号日月年楼层次个天米小名份人遍回期度岁家位项条])"
 _WEEKDAY = re.compile(
-    rf"(?P<which>上上|下下|上|下|本|这|每)?(?P<ge>个)?(?:周|星期|礼拜)(?P<day>[{WEEK}天末]|[1-7]{_NOT_COUNTED})(?!期)"
+    rf"(?P<which>上上|下下|上|下|本|这|每)?(?P<ge>个)?(?:周|星期|礼拜)(?P<day>[{WEEK}天]|末(?:两天)?|[1-7]{_NOT_COUNTED})(?!期)"
 )
 _WEEK = re.compile(
     r"(?P<which>下下|下|本|这)(?:个)?(?:周|星期|礼拜)(?![一二三四五六日天末1-7]|[刊报期])(?P<in>(?:之|以)?内)?"
@@ -60,12 +60,12 @@ _MONTH = re.compile(
     rf"(?:份)?(?![底末初上中下\d{HANZI}])(?P<in>(?:之|以)?内)?"
 )
 _SPAN = re.compile(
-    rf"(?<![\d{HANZI}月第〕\]年.〔:/-])(?P<day>{SMALL})[日号]?\s?(?:-{{1,2}}|~|至|到)\s?(?P<last>{SMALL})[日号]"
+    rf"(?<![\d{HANZI}月第〕\]年.〔:/-])(?P<day>{SMALL})[日号]?\s?(?P<sep>-{{1,2}}|[~至到、和])\s?(?P<last>{SMALL})[日号]"
     r"(?![楼线院门内游龄后])"
 )
 _POINTED = re.compile(
     r"(?<![\w.:〔#-])(?P<month>0?[1-9]|1[0-2])\.(?P<day>[12]\d|3[01]|0?[1-9])"
-    r"(?:\s?[-~至到]\s?(?:(?P<month2>0?[1-9]|1[0-2])\.)?(?P<day2>[12]\d|3[01]|0?[1-9]))?(?![\w.%])"
+    r"(?:\s?[-~至到]\s?(?:(?P<month2>0?[1-9]|1[0-2])\.)?(?P<day2>[12]\d|3[01]|0?[1-9]))?(?![a-z0-9_.%])"
     r"(?!\s?(?:版|万|元|亿|米|吨|公里|千|百|度|倍|寸|级|折|分|秒|克|升|平|号|个|节|条|章|款|系统|时|点))"
 )
 _NEAR_AHEAD = 150
@@ -160,6 +160,8 @@ def _span(found: re.Match[str], today: date) -> Atom | None:
     day, until = number(found["day"]), number(found["last"])
     if day is None or until is None or until <= day:
         return Riddle(*found.span())
+    if found["sep"] in "、和" and until != day + 1:
+        return Riddle(*found.span(), code="several")
     first = next_month_day(today, day)
     return Day(*found.span(), first, first.replace(day=until), FREE)
 
@@ -200,9 +202,10 @@ def _weekday(found: re.Match[str], today: date) -> Atom | None:
     sign = found["day"].replace("天", "日")
     sign = WEEK[int(sign) - 1] if sign.isdigit() else sign
     start = monday(today) + timedelta(weeks=weeks)
-    if sign == "末":
+    if sign.startswith("末"):
         saturday = start + timedelta(days=5)
-        return Day(*found.span(), max(saturday, today) if not weeks else saturday, before=True)
+        last = start + timedelta(days=6) if len(sign) > 1 else None
+        return Day(*found.span(), max(saturday, today) if not weeks else saturday, last, before=True)
     weekday = WEEK.index(sign)
     if which:
         return Day(*found.span(), start + timedelta(days=weekday), done=weeks < 0)
@@ -219,11 +222,14 @@ def _date(found: re.Match[str], today: date) -> Atom | None:
     month, day = number(found["month"]), number(found["day"])
     if month is None or day is None:
         return Riddle(*found.span())
+    written = found[0]
+    if len(written) == 3 and not written[0].isdigit() and not written[2].isdigit():
+        return None  # 二月二, 三月三: a feast of the lunar year, by its name alone
     year = _year(found, today)
     first = date(year, month, day) if year else year_for(today, month, day)
     last = first.replace(day=number(found["last"]) or 0) if found["last"] else None
     if last is not None and last <= first:
-        return Riddle(*found.span())
+        return Riddle(*found.span(), whole=True, code="ends-before-start")
     return Day(*found.span(), first, last)
 
 

@@ -48,10 +48,11 @@ _MONTH_DAY = re.compile(
 _DAY_MONTH = re.compile(
     rf"(?<![\w:./-])(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
     rf"(?:\s?(?:-|to)\s?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?)?\s(?:of\s)?(?P<month>{MONTH})\b\.?"
-    rf"(?:,?\s(?P<year>20\d\d)\b)?(?!\s\d{{1,2}}(?![\d:]|\s?[ap]m)){_END}"
+    rf"(?:,?\s(?P<year>20\d\d)\b)?(?!\s\d{{1,2}}(?![\d:]|\s?[ap]m|\.\d\d\s?[ap]m)){_END}"
 )
 _SLASH = re.compile(
-    r"(?<![\w./:-])(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/(?P<year>(?:20)?[2-4]\d))?(?![\w/.-]|:\d|%|\sof\b)"
+    r"(?<![\w./:-])(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/(?P<year>(?:20)?[2-4]\d))?"
+    r"(?:(?=(?:之|以)?前|[上下中]午|[早晚至到起])|(?![\w/.-]|:\d|%|\sof\b))"
 )
 _DAY_FIRST = re.compile(
     r"(?<![\w./:-])(?!24/7\b)(?P<day>1[3-9]|2\d|3[01]|0?[1-9]|1[0-2])(?P<sep>[/.])(?P<month>1[0-2]|0?[1-9])"

@@ -21,17 +21,18 @@ MASK = "\0"
 
 _GAP = re.compile(r"[\s,]{0,4}(?:的|at\b|on\b|in the\b|from\b|of\b|\(|\))?[\s,]{0,4}")
 _BARE_GAP = re.compile(r"[\s,、(]{0,4}(?:和|或者?|及|与|and\s|or\s|/)?\s{0,2}")
-_TO = re.compile(r"\s{0,2}(?:-{1,2}|~|至|到|to|until|through)\s{0,2}")
+_TO = re.compile(r"\s{0,2}起?(?:-{1,2}|~|至|到|to|until|through)\s{0,2}")
 _DUE_BEFORE = re.compile(
     r"(?:截止(?:日期|时间)?(?:到|至|于|为|是)?|最迟|最晚|不晚于|不迟于|务必于"
     r"|(?<![a-z])(?:(?:the )?deadline(?: is)?|due(?: by| on| at| before)?|by|before|(?:no|not) later than))"
     r":?\s?(?:于|在|为|the )?\s?$"
 )
 _REFUSED_BEFORE = re.compile(
-    r"(?:截至|直到|自从|晚于|(?<![a-z])(?:until|till|since|after|as of|of|minutes from|notes from))\s?$"
+    r"(?:截至|直到|自从|晚于|(?:编号|文号|字号|单号|票号|案号|工号|批次|批号)\s?:?|(?<![a-z])(?:until"
+    r"|till|since|after|as of|of|minutes from|notes from))\s?$"
 )
 _LINK_BEFORE = re.compile(
-    r"(?:兹?定于|定在|(?<![现存实正所外内旨])在|(?<![关由对至属终处等基高低大小多少鉴])于|从"
+    r"(?:兹?定于|定在|(?<![现存实正所外内旨])在|(?<![关由对至属终处等基高低大小多少鉴])于|从|(?<![来各私独亲擅])自"
     r"|(?<![a-z])(?:on|at|from|for|between))\s?$"
 )
 _DUE_AFTER = re.compile(
@@ -49,7 +50,7 @@ _PAPERS = (
 )
 _OF_A_PAPER = re.compile(rf"[{CJK}]{{1,14}}?(?:{_PAPERS})(?=$|\s|[,.;。，；])")
 _LINK_AFTER = re.compile(r"\s?(?:全天|一?整天)|\s(?:all day|the whole day)\b|的|起(?![草诉来点])|,")
-_BEARING = "开召举参赴去到报上提交"
+_BEARING = "开召举参赴去到报上提交补体培验"
 """The verbs that may follow a day directly (25日召开), though it is no more than a number."""
 
 
@@ -83,12 +84,18 @@ def mask(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return text
 
 
+_HANZI = re.compile(rf"[{CJK}/.-]")
+_ENGLISH = re.compile(r"[a-z/.]")
+"""Signs without which there are no days of the one language or the other."""
+
+
 def atoms(text: str, ground: Ground) -> list[Atom]:
     """The pieces of a narrowed text in order, none overlapping: the first one wins, then the longest."""
-    found: list[Atom] = [
-        *repeats(text), *counted(text, ground), *chinese_days(text, ground), *english_days(text, ground),
-        *seasons(text, ground), *clocks(text),
-    ]  # fmt: skip
+    found: list[Atom] = [*repeats(text), *counted(text, ground), *seasons(text, ground), *clocks(text)]
+    if _HANZI.search(text):
+        found += chinese_days(text, ground)
+    if _ENGLISH.search(text):
+        found += english_days(text, ground)
     kept: list[Atom] = []
     reached = 0
     for atom in sorted(found, key=lambda atom: (atom.start, -atom.end)):
@@ -285,14 +292,14 @@ def fits(text: str, when: When, ground: Ground) -> bool:
         day.trust == BACKED and not (when.linked and text[day.start].isascii() and day.month_day is None)
     ):
         return False
-    if day.done or (day.trust == SURE and day.until < ground.today):
+    if day.done or day.until < ground.today:
         return left and right and text[when.end - 1] != "的"
     if _names_a_paper(text, when, stuck=not left):
         return False
+    if (day.period or day.before) and _FOR.search(text, max(0, when.start - 8), day.start):
+        return False
     if day.trust == SURE:
         return True
-    if day.period and _FOR.search(text, max(0, when.start - 8), day.start):
-        return False
     if not (left and (right or (not day.period and tail in _BEARING))):
         return False
     if not text[day.start].isascii() or text[day.start].isdigit() or when.linked:
@@ -312,13 +319,26 @@ def _names_a_paper(text: str, when: When, *, stuck: bool) -> bool:
     return stuck or not (_NEAR_DAYS.match(text, when.start) or text[: when.start].strip(MASK + " ,"))
 
 
+_CALLED_OFF = re.compile(r"[\s\0]*(?:取消|撤销|暂停|cancel\b|call off\b)")
+MOVED_BEFORE = re.compile(
+    r"(?:改期?|推迟|延期|延迟|提前|调整|顺延|变更|挪|延|改签)(?:到|至|为|在)\s?$"
+    r"|\b(?:postpone|move|reschedule|shift|push|bring|change)[a-z]*\b[^,;]{0,60}\b(?:to|until)\s$"
+)
+"""What comes before the time that something is moved to: the one that counts."""
+
+
 def chosen(text: str, found: list[When], ground: Ground) -> list[When]:
     """The one time of the sentence, as one `When` or as a day and a time that stand apart; else nothing.
 
     A deadline comes first; then a day with its time; then a lone day with a lone time. Of several lone
     days the first counts, if the sentence begins with it: anything else would be a guess.
     """
+    if _CALLED_OFF.match(text):
+        return []
     fit = [when for when in found if fits(text, when, ground)]
+    moved = [when for when in fit if MOVED_BEFORE.search(text, 0, when.start)]
+    if moved:
+        return moved[:1]
     if any(when.refused for when in found) and not any(
         when.deadline or when.day or when.moment for when in fit
     ):

@@ -24,10 +24,13 @@ _DOING = re.compile(
     r"|审核|核对|核稿|校对|印发|印制|打印|复印|下发|转发|发送|发文|发布"
     r"|回复|答复|反馈|督办|催办|催|落实|汇总|统计(?!局)|收集|归档|移交|送|领取|取(?![暖缔])|采购|购买|买"
     r"|预订|预定|订|缴|报销|付|续(?!会)|更新|编发|编写|编制|准备|布置|联系|填报|填写|盖章|签收|报名"
-    r"|补(?!贴)|总结)"
+    r"|补(?!贴)|总结|通知|提醒|告知|转告|寄|归还|更换|回电|致电|申请|申报|录入|上传|备份)"
     r"|(?:please |to )?(?:submit|send|finish|complete|write|prepare|draft|reply|respond|file|hand in"
     r"|call(?! with)|phone|turn in|pay|order|buy|book|print|copy|review|update|report|collect|deliver"
-    r"|answer|return|renew|fill in|sign|publish|upload|summari[sz]e)\b"
+    r"|answer|return|renew|fill in|sign|publish|upload|summari[sz]e|remind|ring|pick up|fix|fetch|bring"
+    r"|inform|notify|tell|ask|e-?mail"
+    r"|arrange|confirm|contact|follow up|clear|get|make|chase|check with|compile|archive|scan|post|mail"
+    r"|replace|register)\b"
 )
 
 

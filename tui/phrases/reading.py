@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from tui.phrases.atoms import STANDING, Again, Atom, Clock, Day, Doubt, Ground, PlainWeek, Riddle, Workdays
-from tui.phrases.groups import When, atoms, chosen, fits, mask, whens
+from tui.phrases.groups import MOVED_BEFORE, When, atoms, chosen, fits, mask, whens
 from tui.phrases.kinds import is_doing, is_meeting
 from tui.phrases.marks import Marks, marks
 from tui.phrases.numbers import SMALL, narrow, number
@@ -94,7 +94,9 @@ def read(
     found: list[When] = []
     met: list[When] = []
     dated = any(isinstance(piece, Day) and not piece.period for piece in pieces)
-    if not any(isinstance(piece, Riddle) and piece.whole and (piece.code or not dated) for piece in pieces):
+    if not any(
+        isinstance(piece, Riddle) and piece.whole and (piece.code != "aside" or not dated) for piece in pieces
+    ):
         again = next((piece for piece in pieces if isinstance(piece, Again)), None)
         if again is None:
             met = whens(masked, pieces)
@@ -125,7 +127,7 @@ def read(
     return replace(read, doubts=(*doubts, *_of_time(read, ground)))
 
 
-LONGEST = 600
+LONGEST = 400
 """The signs of a sentence that are read; what comes after them belongs to the title."""
 
 
@@ -185,7 +187,9 @@ def _unread(text: str, pieces: list[Atom], met: list[When], found: list[When]) -
     doubts = [
         Doubt(piece.code, text[piece.start : piece.end])
         for piece in pieces
-        if isinstance(piece, Riddle) and piece.code and (piece.whole or piece.code in STANDING)
+        if isinstance(piece, Riddle)
+        and piece.code not in ("", "aside")
+        and (piece.whole or piece.code in STANDING)
     ]
     if not doubts and not any(when.deadline or when.weight == 2 for when in found):
         # Whose report it is (Friday's) says nothing about when, unless a time of day stands there too.
@@ -201,7 +205,7 @@ def _unread(text: str, pieces: list[Atom], met: list[When], found: list[When]) -
 def _left_over(text: str, met: list[When], found: list[When], ground: Ground) -> list[Doubt]:
     """A second time of day, which stays in the title."""
     taken = {(when.clock.start, when.clock.end) for when in found if when.clock}
-    if not taken:
+    if not taken or MOVED_BEFORE.search(text, 0, found[0].start):
         return []
     return [
         Doubt("left-over", text[when.start : when.end])

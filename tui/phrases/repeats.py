@@ -33,14 +33,15 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     )),
     ("workday", re.compile(r"(?:^|(?<=\s))工作日(?=\s?(?:[上中下]午)?\s?\d{1,2}[:点])")),
     ("restday", re.compile(
-        rf"每(?:个|逢)?(?:休息日|节假日|公休日|假日|非工作日)|\b{_EACH}\s(?:rest ?day|day off|holiday)\b"
+        rf"(?:法定)?(?:节假日|休息日|双休日)(?:里|期间)?\s?每[天日]|每(?:个|逢)?(?:休息日|节假日|公休日"
+        rf"|假日|非工作日)|\b{_EACH}\s(?:rest ?day|day off|holiday)\b"
     )),
     ("every-nth", re.compile(
         rf"(?:每|每隔)(?P<count>[{HANZI}两\d]{{1,3}})个?(?P<unit>天|日|{_WEEKISH}|月)(?:的?\s?(?P<on>{_WEEKISH}?{_DAY}"
         rf"(?![{HANZI}月日号])|{SMALL}[日号]))?(?!次|遍|回)"
         rf"|(?P<every>(?:每)?隔)(?:(?P<day_unit>天|日)(?=\s|\d|$|[上下中]午|早|晚)|{_WEEKISH}的?\s?(?P<on_b>{_WEEKISH}?{_DAY})?)"
         rf"|\b{_EACH}\s(?P<count_c>other|second|third|two|three|four|five|six|\d{{1,2}})\s"
-        rf"(?:(?P<unit_c>days?|weeks?|months?)(?:\son\s(?P<on_c>{WEEKDAY}|the\s\d{{1,2}}(?:st|nd|rd|th)))?|(?P<name_c>{WEEKDAY}))\b"
+        rf"(?:(?P<unit_c>days?|weeks?|months?)(?:\s(?:on\s)?(?P<on_c>{WEEKDAY}|the\s\d{{1,2}}(?:st|nd|rd|th)))?|(?P<name_c>{WEEKDAY}))\b"
         rf"|\b(?P<fortnight>biweekly|bi-weekly|fortnightly|{_EACH} fortnight"
         rf"|alternate)(?:\son)?\s(?P<name_d>{WEEKDAY})s?\b"
         rf"|\bon\s(?P<alternate>alternate)\s(?P<name_e>{WEEKDAY})s?\b"
@@ -60,7 +61,8 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         rf"|last)\s(?P<name_b>{WEEKDAY})\b"
     )),
     ("month-days", re.compile(
-        rf"每(?:个)?月的?(?P<days>{SMALL}[日号]?(?:\s?[、,和及]\s?{SMALL}[日号]?){{1,4}})(?<=[日号])"
+        rf"(?:每(?:个)?月的?|每?逢)(?P<days>{SMALL}[日号]?(?:(?:\s?[、,和及]\s?|(?<=[日号])){SMALL}[日号]?){{1,4}})"
+        r"(?<=[日号])"
         rf"|\b(?:on\s)?the\s(?P<nths>\d{{1,2}}(?:st|nd|rd|th)(?:(?:,\s?|\s?and\s"
         rf"|,\sand\s)(?:the )?\d{{1,2}}(?:st|nd|rd|th)){{1,4}})"
         rf"\sof\s(?:{_EACH}|the)\smonth\b|\b(?:monthly|{_EACH} month)\son\sthe\s(?P<nths_b>\d{{1,2}}(?:st"
@@ -100,7 +102,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 _RIDDLE = re.compile(
-    rf"每(?:隔)?[{HANZI}两\d]{{1,3}}个?(?:天|日|{_WEEKISH}|月|年|季度|小时|分钟)|每隔|隔{_WEEKISH}|[单双]{_WEEKISH}{_WEEKISH}?(?:{_DAY}|的)|每个?季度?|每半[年月天]"
+    rf"双休日|每(?:隔)?[{HANZI}两\d]{{1,3}}个?(?:天|日|{_WEEKISH}|月|年|季度|小时|分钟)|每隔|隔{_WEEKISH}|[单双]{_WEEKISH}{_WEEKISH}?(?:{_DAY}|的)|每个?季度?|每半[年月天]"
     rf"|每{_WEEKISH}的?第|每年的?第|每年(?!{SMALL}月|度|会)|每个?月的?(?:第|倒数|上旬|中旬|下旬"
     rf"|{SMALL}[日号])"
     rf"|\b{_EACH}\s(?:other|two|three|four|six|second|third|\d{{1,2}}|few|quarter|first|last|hour"
@@ -127,8 +129,15 @@ def _in_a_row(written: str) -> bool:
     )
 
 
-_NAMES_NO_TIME = re.compile(r"每年|[单双]周的|quarterly|每周一报")
+_NAMES_NO_TIME = re.compile(r"每年|[单双]周的|每周一报")
 """What is mostly part of a name (quarterly review) and needs no telling."""
+
+
+def _why(written: str) -> str:
+    """The code of a repeat the store has none for: `aside` for one that is mostly part of a name."""
+    if _NAMES_NO_TIME.match(written):
+        return ""
+    return "aside" if written.startswith("quarterly") else "unclear"
 
 
 def _weekly(days: Iterable[int]) -> str:
@@ -269,7 +278,7 @@ def repeats(text: str) -> Iterator[Atom]:
     for found in _RIDDLE.finditer(text):
         if text[found.start() - 1 : found.start()] in ("一", "两", "几", "半") or _in_a_row(found[0]):
             continue
-        yield Riddle(*found.span(), whole=True, code="unclear" * (_NAMES_NO_TIME.match(found[0]) is None))
+        yield Riddle(*found.span(), whole=True, code=_why(found[0]))
 
 
 _WRITTEN = re.compile(

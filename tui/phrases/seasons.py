@@ -50,7 +50,8 @@ _ANY_FEAST = "|".join(sorted((name for name in _NAMES if name != "十一"), key=
 _FEAST = re.compile(
     rf"(?P<year>明年|今年)?(?P<name>{_ANY_FEAST}"
     r"|(?<![一二三四五六七八九月第])十一(?=(?:假期|长假)?(?:之|以)?[前后](?![台续])))"
-    r"(?:(?:国际)?(?:劳动|妇女|青年|儿童)?节)?(?:假期|长假|小长假)?(?P<after>(?:之|以)?后(?![台续]))?"
+    r"(?:(?:国际)?(?:劳动|妇女|青年|儿童)?节)?(?:假期|长假|小长假)?"
+    r"(?:(?P<after>(?:之|以)?后(?![台续])(?:\s?(?:第一天|首日|第一个工作日|首个工作日))?)|(?P<day_before>前[一1]天|前夕))?"
 )
 _FEAST_EN = re.compile(
     r"(?P<after>\bafter\s(?:the )?)?"
@@ -59,6 +60,7 @@ _FEAST_EN = re.compile(
 )
 _LEAVE = re.compile(
     r"(?<![春月时季环佳细情章末一二三四五两几个关])(?:节假日|节日|假期|长假|放假|节)(?P<side>前|(?:之|以)?后)(?![台期续])"
+    r"(?P<first>第一天|首日|第一个工作日|首个工作日)?"
 )
 _STATUTORY = ("元旦", "除夕", "清明", "五一", "端午", "中秋", "国庆")
 _DAYS_OFF = {"元旦": 1, "春节": 3, "五一": 2, "国庆": 3, "除夕": 4}
@@ -193,6 +195,9 @@ def _feast(found: re.Match[str], ground: Ground) -> Atom | None:
     if found["after"]:
         return _afterwards(found, ground, name)
     year = ground.today.year + (found["year"] == "明年") if found["year"] else 0
+    if found["day_before"]:
+        there = _next(name, ground.today, year)
+        return None if there is None else Day(*found.span(), there - timedelta(days=1))
     return _feast_day(found, ground, name, FREE, year=year)
 
 
@@ -226,7 +231,41 @@ def _leave(found: re.Match[str], ground: Ground) -> Atom | None:
     return _afterwards(found, ground, name)
 
 
+_NTH = re.compile(
+    rf"(?<![每\d{HANZI}])(?P<which>下个?月|本月|这个月|当月|月)的?(?:(?P<work>首个|第一个|最后一?个)工作日|(?P<last>最后一天)"
+    r"|第(?P<nth>[一二三四1-4])个(?:周|星期|礼拜)(?P<day>[一二三四五六日天]))"
+)
+_END_EN = re.compile(
+    r"\b(?:(?:the )?(?P<unit>month|quarter|year)[- ]?end\b|(?:the )?end of (?:the "
+    r"|this )?(?P<quarter>quarter)\b|eo(?P<short>[mwqy])\b)"
+    r"(?!\s(?:stock|review|report|party|accounts?|closing|close|figures|inventory|stocktak))"
+)
+
+
+def _nth(found: re.Match[str], ground: Ground) -> Atom | None:
+    """本月最后一个工作日, 下月第一个周一."""
+    first = month_on(ground.today, 1 if found["which"][0] == "下" else 0)
+    if found["last"]:
+        return Day(*found.span(), month_end(first))
+    if found["work"]:
+        if found["work"][0] == "最":
+            return Day(*found.span(), ground.last_workday(first, month_end(first)))
+        return Day(*found.span(), ground.workday_after(first - timedelta(days=1), 1))
+    weekday = "一二三四五六日".index(found["day"].replace("天", "日"))
+    ahead = (weekday - first.weekday()) % 7 + 7 * ((number(found["nth"]) or 1) - 1)
+    return Day(*found.span(), first + timedelta(days=ahead))
+
+
+def _end_en(found: re.Match[str], ground: Ground) -> Atom:
+    today = ground.today
+    unit = found["unit"] or found["quarter"] or found["short"]
+    if unit[0] == "w":
+        return Day(*found.span(), today + timedelta(days=(4 - today.weekday()) % 7))
+    month = {"m": today.month, "q": (today.month + 2) // 3 * 3, "y": 12}[unit[0]]
+    return Day(*found.span(), month_end(date(today.year, month, 1)))
+
+
 _RULES = (
     (_THIRD, _third), (_MIDDLE, _middle), (_QUARTER, _quarter), (_HALF, _half), (_LUNAR, _lunar),
-    (_FEAST, _feast), (_FEAST_EN, _feast_en), (_LEAVE, _leave),
+    (_NTH, _nth), (_END_EN, _end_en), (_FEAST, _feast), (_FEAST_EN, _feast_en), (_LEAVE, _leave),
 )  # fmt: skip

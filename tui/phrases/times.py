@@ -48,7 +48,7 @@ _NO_CLOCK = (
 _POINT = rf"""
     (?P<h>{_HOUR})
     (?:
-        (?: [点點](?!\d{{3}}|\d(?!\d)(?!分)|{_NO_CLOCK})
+        (?: \s?[点點](?!\d{{3}}|\d(?!\d)(?!分)|{_NO_CLOCK})
           | 时(?![间期代候段常而效限空长差尚装事机刻节速评令任值]) )
         (?: 钟 | 整 | (?P<half>半) | (?P<quarter>[一三])刻钟? | (?P<m>{_SIXTY})分(?![之钟])
           | (?P<m2>\d\d)(?!\d) )?
@@ -74,8 +74,10 @@ _WORDS = re.compile(rf"{_PART}(?!班|茶|餐|饭|(?<=[早晚])[会安报场操�
 
 _AMPM = r"(?:\s?(?P<{0}>a\.?m\.?|p\.?m\.?)(?![a-z]))"
 _ENGLISH = re.compile(
-    r"(?<![\w:.#/-])(?P<ha>\d{1,2})(?::(?P<ma>\d\d))?" + _AMPM.format("za") + "?"
-    r"(?:\s?(?:-{1,2}|~|to|until|till)\s{0,2}(?P<hb>\d{1,2})(?::(?P<mb>\d\d))?" + _AMPM.format("zb") + r"?)?"
+    r"(?<![\w:.#/-])(?P<ha>\d{1,2})(?:[:.](?P<ma>\d\d))?" + _AMPM.format("za") + "?"
+    r"(?:\s?(?:-{1,2}|~|to|until|till)\s{0,2}(?P<hb>\d{1,2})(?:[:.](?P<mb>\d\d))?"
+    + _AMPM.format("zb")
+    + r"?)?"
     r"(?![\d:])"
 )
 _HOURS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
@@ -94,7 +96,8 @@ _RATIO = re.compile(r"(?:比分|比例|得分|配比|赔率|票|分|score)[为�
 
 _MILITARY = re.compile(r"(?<![\w.:/-])(?P<h>[01]\d|2[0-4])(?P<m>\d\d)\s?(?:hrs?|hours|h)\b")
 _AT = re.compile(
-    r"\bat\s(?P<h>\d{1,2})(?![\w:.%/-])(?:(?=\s?(?:$|[,;)]|(?:on|in|at|for|with|to|by|and|today|tomorrow|tmr"
+    r"(?:\bat\s|(?<=\bby )|(?<=\bbefore ))(?P<h>\d{1,2})(?![\w:.%/-])(?:(?=\s?(?:$|[,;)]|(?:on|in|at|for"
+    r"|with|to|by|and|today|tomorrow|tmr"
     r"|tonight|sharp|this|next|mon|tue|wed|thu|fri|sat|sun)|[@#★]|\0))"
     r"|(?P<more>(?=\s(?!percent|degrees|places|locations|sites|desks|gates|am|pm|a\.m|p\.m|o'))))"
 )
@@ -179,6 +182,10 @@ def _point(found: re.Match[str], suffix: str, part: str) -> int | None:
     return _minutes(number(found["h_" + suffix]), minute, part, colon=bool(found["colon_" + suffix]))
 
 
+_LONGEST = 960
+"""A stretch of more minutes that begins before the evening ends before it begins."""
+
+
 def _later(start: int, end: int, *, said: bool) -> int:
     """The end of a stretch, moved behind its start: by half a day where the half was not said, else a day."""
     if end <= start and not said and start < 720 < end + 720 and end + 720 > start:
@@ -207,6 +214,9 @@ def _chinese(text: str) -> Iterator[Clock | Riddle]:
                 until = until % 1440 + 1440
             else:
                 until = _later(start, until, said=bool(said) or bool(found["colon_b"]))
+                if until - start > _LONGEST and start < 1080:
+                    yield Riddle(*found.span(), whole=True, code="ends-before-start")
+                    continue
         yield Clock(found.start(), stop, start, until, trust=trust)
 
 

@@ -20,11 +20,13 @@ _COMES = re.compile(
     r"|(?:前来|来(?:我?[局办厅委]|单位|办公室|此|我们?这)?)"
     r"(?=(?:办事|办理|拜访|对接|送货|送水|送餐|面试|维修|检修|安装|采访|咨询|洽谈|考察|参观|送材料|送文件|取文件|取材料|签字"
     r"|盖章|反映|投诉|找|面谈|报销|取件|座谈|汇报))"
+    r"|(?<![\u4e00-\u9fff])来(?=\s*(?:谈|送|取|办|找|交|对接|面谈|签|报))"
 )
 _SENT = re.compile(r"^(?:请|让|通知|叫|约|要求|提醒|告知|转告|联系|安排|陪同|准备)")
 _COMES_EN = re.compile(
-    r"\b(?:(?:we are |we're )?(?:expect(?:ed|ing)?\s)?(?:an?\s|(?P<heads>\d{1,3})\s)?(?:visitors?|guests?"
-    r"|callers?)"
+    r"\b(?:(?:we are |we're )?(?P<awaited>expect(?:ed|ing)?\s)?(?:an?\s|(?P<heads>\d{1,3}|two|three|four"
+    r"|five|six)\s)?"
+    r"(?:visitors?|(?P<guests>guests?|callers?)(?=\sfrom)|(?(awaited)guests?|(?!)))"
     r"(?!\s(?:log|book|register|badges?|list|pass(?:es)?|numbers?|cards?|parking|area|lounge|cent(?:re|er)|policy"
     r"|statistics|figures|wi-?fi|forms?|speakers?|house|rooms?|lecture|lecturer|counts?|chairs?|entrance)\b)\s?:?"
     r"|visit (?:from|by)\b|(?:is |are |will be )?(?:visiting(?: us)?(?! (?:the|our|their))|coming in|comes in"
@@ -38,6 +40,9 @@ _HOST = re.compile(
     rf"(?:被访人|接待人|受访人|联系人|对接人|采访|找|拜访|求见|会见|面见|约见|见)[:：]?\s?"
     rf"(?P<host>(?:[\u4e00-\u9fff]{{1,6}}?{_TITLES}|[\u4e00-\u9fff]{{2,3}}?))"
     r"(?=[\s,.;:，。；、：]|$|谈|办|汇报|对接|商|签|反映|咨询|送|取|聊|洽|面|了解|沟通|交流|研究|请示|协调|报)"
+)
+_RECEIVED = re.compile(
+    rf"(?:由|请)?(?P<host>[\u4e00-\u9fff]{{1,6}}?{_TITLES}|[\u4e00-\u9fff]{{2,3}})(?:负责)?(?:接待|陪同)(?![室处费组])"
 )
 _HOST_EN = re.compile(
     r",?\s?(?:\b(?:here |coming |in )?(?:to|will) (?:see|meet(?: with)?)|\bhost(?:ed by)?:?|\bmeeting with)\s"
@@ -58,7 +63,7 @@ _HEADS = re.compile(
 _UNIT_END = (
     "局|委|办|厅|公司|集团|街道办?|社区|中心|学校|大学|学院|中学|小学|医院|银行|村|镇|乡|所|院|站|报社|电视台|日报|晚报|协会"
     "|商会|部|处|科|队|厂|店|馆|工会|管委会|居委会|村委会|委员会|联合会|基金会|妇联|残联|政府|办公室|事务所|法院|检察院|支行|分行"
-    "|支队|大队|总队|调研组|督导组|考察团|代表团|检查组|巡察组|工作组|专班"
+    "|支队|大队|总队|调研组|督导组|考察团|代表团|检查组|巡察组|工作组|专班|组"
 )
 _UNIT = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9·]{{0,20}}?(?:{_UNIT_END})")
 _SURNAMES = frozenset(
@@ -157,7 +162,7 @@ def _chinese(title: str, comes: re.Match[str], parties: Directory | None) -> Vis
     said, plain_class = comes[0], _class_of(narrow(title))
     text = _cut(title, comes.start(), comes.end())
     host, found = "", _HOST.search(text)
-    if found is not None:
+    if found is not None or (found := _RECEIVED.search(text)) is not None:
         host = _ours(found["host"], parties)
         text = _cut(text, *found.span())
     text, heads = _counted(text)
@@ -181,7 +186,7 @@ def _chinese(title: str, comes: re.Match[str], parties: Directory | None) -> Vis
         visitor = rest.pop(0)[:20]
     if not visitor and not unit:
         return None
-    reason = " ".join(rest) or (said if len(said) > 1 else title)
+    reason = " ".join(rest) or (said if len(said) > 1 else title[comes.start() :].strip())
     return Visit(visitor or unit, unit, host, reason, heads, plain_class)
 
 
@@ -217,6 +222,9 @@ _FROM_EN = re.compile(
 )
 
 
+_HEAD_WORDS = ("two", "three", "four", "five", "six")
+
+
 def _english(title: str, comes: re.Match[str], parties: Directory | None) -> Visit | None:
     said, plain = comes[0].strip(" :"), narrow(title)
     before, after = title[: comes.start()].strip(" ,:"), title[comes.end() :].strip(" ,:")
@@ -229,7 +237,8 @@ def _english(title: str, comes: re.Match[str], parties: Directory | None) -> Vis
     if found is not None:
         host, text = _ours(found["host"], parties), _cut(text, *found.span())
     text, heads = _counted(text)
-    heads = int(comes.groupdict().get("heads") or heads)
+    said_heads = comes.groupdict().get("heads") or str(heads)
+    heads = int(said_heads) if said_heads.isdigit() else _HEAD_WORDS.index(said_heads) + 2
     found = _FROM_EN.search(text)
     if found is not None:
         unit = (found["unit"] or found["inside"]).strip()

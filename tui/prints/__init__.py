@@ -35,7 +35,7 @@ def complain(words: str) -> None:
 
 
 def _run(options: argparse.Namespace, where: Path, start: datetime | None) -> int:
-    from tui.prints import archive, care, entering, exchange, lists, sheets
+    from tui.prints import archive, care, day, entering, exchange, lists, sheets
 
     headless: dict[str, Callable[[argparse.Namespace, Path, datetime | None], int]] = {
         "check": care.check,
@@ -47,7 +47,7 @@ def _run(options: argparse.Namespace, where: Path, start: datetime | None) -> in
     commands: dict[str, Print] = {
         "add": entering.add,
         "log": entering.log,
-        "today": lists.today,
+        "today": day.today,
         "tasks": lists.tasks,
         "visitors": lists.visitors,
         "show": lists.show,

@@ -13,7 +13,7 @@ from rich.cells import cell_len, set_cell_size
 from store import Record
 from tui.i18n import _
 from tui.printable import printable
-from tui.wording.written import stored
+from tui.wording.written import stored as stored
 
 
 def put(line: str = "", *, lines: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""Commands that list: the day, what is pending, visitors, one record, a search."""
+"""Commands that list: what is pending, visitors, one record, a search."""
 
 from __future__ import annotations
 
@@ -6,99 +6,18 @@ import argparse
 from datetime import datetime
 
 from store import (
-    AgendaLine,
     Desk,
     Record,
     Visit,
-    agenda_of,
-    checklist_of,
     expected,
     gone_on,
-    needs_somebody,
     on_site,
     pending,
 )
 from tui import wording
 from tui.i18n import _
 from tui.prints import complain
-from tui.prints.entering import day_of
-from tui.prints.layout import put, put_json, put_part, put_rows, said
-from tui.wording.written import stored
-
-
-def today(desk: Desk, options: argparse.Namespace) -> int:
-    """The agenda, the checklist and what needs somebody."""
-    day = day_of(desk, options.day)
-    if day is None:
-        return 2
-    now = desk.clock.now()
-    agenda, checklist = agenda_of(desk, day), checklist_of(desk, day)
-    findings = needs_somebody(desk) if day == desk.duty_date else []
-    if options.json:
-        put_json(
-            {
-                "duty_date": day,
-                "agenda": [
-                    {"at": line.at, "what": line.what, "record": stored(line.record)} for line in agenda
-                ],
-                "checklist": [
-                    {
-                        "at": line.at,
-                        "routine": stored(line.routine),
-                        "tick": stored(line.tick) if line.tick else None,
-                    }
-                    for line in checklist
-                ],
-                "needs": [
-                    {"code": finding.code, "since": finding.since, "record": stored(finding.record)}
-                    for finding in findings
-                ],
-            }
-        )
-        return 0
-    put(wording.full_day(day))
-    put_part(_("Agenda"), [_agenda_row(line, now) for line in agenda])
-    done = sum(1 for line in checklist if line.tick)
-    put_part(
-        _("Checklist") + f" {done}/{len(checklist)}",
-        [
-            (
-                "[x]" if line.tick and line.tick.result == "done" else "[-]" if line.tick else "[ ]",
-                wording.clock(line.at),
-                line.routine.title,
-            )
-            for line in checklist
-        ],
-    )
-    if day == desk.duty_date:
-        put_part(
-            _("Needs somebody"),
-            [
-                (
-                    wording.finding(found),
-                    "" if found.facts else wording.since(found.since, now),
-                    wording.kind(found.record.kind),
-                    found.record.headline(),
-                )
-                for found in findings
-            ],
-        )
-    return 0
-
-
-def _agenda_row(line: AgendaLine, now: datetime) -> tuple[str, ...]:
-    record = line.record
-    at = _("all day") if line.what == "all-day" else wording.clock(line.at.astimezone(now.tzinfo))
-    place = str(
-        record.document.get("place") or record.document.get("host") or record.document.get("owner") or ""
-    )
-    return (
-        at,
-        "*" if record.central else " ",
-        wording.kind(record.kind),
-        wording.in_agenda(line.what, record),
-        place,
-    )
+from tui.prints.layout import put, put_json, put_part, put_rows, said, stored
 
 
 def tasks(desk: Desk, options: argparse.Namespace) -> int:

@@ -8,10 +8,11 @@ from datetime import date
 
 from rich.cells import cell_len, set_cell_size
 
-from store import Desk, agenda_of, checklist_of, gone_on, log_of, on_duty, on_site
+from store import Desk, checklist_of, gone_on, log_of, on_duty, on_site
 from tui import wording
 from tui.i18n import _
 from tui.printable import printable
+from tui.prints.day import agenda_on_paper, week_on_paper
 from tui.prints.entering import day_of
 from tui.prints.layout import put
 
@@ -30,12 +31,14 @@ def sheet(desk: Desk, options: argparse.Namespace) -> int:
         return 2
     titles = {
         "day": _("Day sheet"),
+        "week": _("Week sheet"),
         "visitors": _("Visitor register"),
         "log": _("Duty log"),
         "evacuation": _("Evacuation list"),
     }
     _head(desk, titles[options.which], day)
-    {"day": _day, "visitors": _visitors, "log": _log, "evacuation": _evacuation}[options.which](desk, day)
+    prints = {"day": _day, "week": _week, "visitors": _visitors, "log": _log, "evacuation": _evacuation}
+    prints[options.which](desk, day)
     foot(desk)
     return 0
 
@@ -93,23 +96,12 @@ def wrapped(text: str, width: int) -> list[str]:
     return [*lines, line]
 
 
+def _week(desk: Desk, day: date) -> None:
+    week_on_paper(desk, day, table)
+
+
 def _day(desk: Desk, day: date) -> None:
-    put(_("Agenda"))
-    rows = []
-    for line in agenda_of(desk, day):
-        document = line.record.document
-        place = str(document.get("place") or document.get("host") or document.get("owner") or "")
-        at = _("all day") if line.what == "all-day" else wording.clock(line.at)
-        rows.append(
-            (
-                at,
-                "*" if line.record.central else "",
-                wording.kind(line.record.kind),
-                place,
-                wording.in_agenda(line.what, line.record),
-            )
-        )
-    table((_("Time"), "", _("Kind"), _("Place or person"), _("Matter")), (7, 1, 8, 16), rows)
+    agenda_on_paper(desk, day, table)
     put()
     put(_("Checklist"))
     checks = [

@@ -22,6 +22,7 @@ from tui.printable import printable
 from tui.widgets.cells import fit
 from tui.widgets.dialog import Dialog
 from tui.widgets.inputs import LineInput
+from tui.widgets.keeping import Keeper, Kept
 from tui.wording.record import told_values
 
 
@@ -42,6 +43,7 @@ KINDS = ("errand", "appointment", "meeting", "visit", "note")
 
 
 LEGEND = N_("a time, a place after @, a line of work after #, ★ for central work; “before” sets a time limit")
+MORE = N_("“visitor” is somebody expected; “log:” begins a line of the duty log")
 
 
 class ReadBack(Widget, can_focus=False):
@@ -64,6 +66,8 @@ class ReadBack(Widget, can_focus=False):
 
     def show(self, capture: Capture | None) -> None:
         """Read back another line."""
+        if capture == self.capture:
+            return
         before, self.capture = self._height(), capture
         self.refresh(layout=self._height() != before)
 
@@ -93,7 +97,7 @@ class ReadBack(Widget, can_focus=False):
         """Label and words, the kind first; what can be written while there is nothing to read."""
         pairs = self._pairs()
         if self.capture is None:
-            return Text(_(LEGEND), "dim", end="")
+            return Text("\n".join((_(LEGEND), _(MORE))), "dim", end="")
         width = self.size.width
         left = min(max([cell_len(label) for label, words in pairs] or [0]), width // 3)
         lines: list[Text] = []
@@ -114,6 +118,18 @@ class ReadBack(Widget, can_focus=False):
             event.stop()
             event.prevent_default()
             self.post_message(self.Answered(answer))
+
+
+class CaptureLine(LineInput):
+    """A line that tells at the key itself what stands in it, so that line and reading are one frame."""
+
+    def __init__(self, value: str, typed: Callable[[], object], *, limit: int, placeholder: str) -> None:
+        super().__init__(value, limit=limit, placeholder=placeholder)
+        self._typed = typed
+
+    def watch_value(self) -> None:
+        """Something else stands in the line."""
+        self._typed()
 
 
 class CaptureDialog(Dialog["Record | Capture | None"]):
@@ -137,13 +153,18 @@ class CaptureDialog(Dialog["Record | Capture | None"]):
         *,
         text: str = "",
         limit: int = 400,
+        kept: Kept | None = None,
     ) -> None:
         super().__init__(_("Jot down"))
         self._read = read
         self._kind = ""
         self._save = save
         self._saving = False
-        self.line = LineInput(text, limit=limit, placeholder=_("e.g. tomorrow 15:00 meeting in room 3"))
+        self.line = CaptureLine(
+            text, self._read_now, limit=limit, placeholder=_("e.g. tomorrow 15:00 meeting in room 3")
+        )
+        self._keeper = Keeper(self, lambda: {"line": self.line.value}, kept)
+        self.keep_now = self._keeper.now
         self.back = ReadBack()
         self.back.capture = read(text, "") if text else None
 
@@ -168,13 +189,18 @@ class CaptureDialog(Dialog["Record | Capture | None"]):
         else:
             self.keys_line.say([(enter, _("Check")), ("F2", form), ("Esc", _("Leave")), kind])
 
-    def on_input_changed(self) -> None:
+    def _read_now(self) -> None:
         """Read what stands there now."""
         text = self.line.value.strip()
         if not text:
             self._kind = ""
         self.back.show(self._read(text, self._kind) if text else None)
         self.say("")
+        self._keeper.typed()
+
+    def on_unmount(self) -> None:
+        """Whatever takes the dialog away, the last keys are kept."""
+        self._keeper.last()
 
     def action_kind(self, step: int) -> None:
         """Read the line as the next (or the previous) kind of record, whatever its words say."""
@@ -183,7 +209,7 @@ class CaptureDialog(Dialog["Record | Capture | None"]):
         kind = self.back.capture.kind
         place = KINDS.index(kind) + step if kind in KINDS else 0
         self._kind = KINDS[place % len(KINDS)]
-        self.on_input_changed()
+        self._read_now()
 
     def on_input_submitted(self) -> None:
         """The first Enter: stop at the reading."""
@@ -236,6 +262,7 @@ class CaptureDialog(Dialog["Record | Capture | None"]):
         except StoreError as error:
             self.say(wording.error(error))
         else:
+            self._keeper.forget()
             self.dismiss(record)
         finally:
             self._saving = False
@@ -243,9 +270,11 @@ class CaptureDialog(Dialog["Record | Capture | None"]):
     def action_form(self) -> None:
         """Leave with the reading, to be opened as a form."""
         if self.back.capture is not None and not self._saving:
+            self._keeper.forget()
             self.dismiss(self.back.capture)
 
     def action_leave(self) -> None:
         """Leave without saving."""
         if not self._saving:
+            self._keeper.forget()
             self.dismiss(None)

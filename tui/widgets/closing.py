@@ -13,6 +13,7 @@ from tui.i18n import _
 from tui.widgets.dialog import Sentence
 from tui.widgets.entries import Aids, Field, entry_for, problem_of, typed_for
 from tui.widgets.field_row import FieldRow
+from tui.widgets.keeping import Keeper, Kept
 from tui.widgets.rows_dialog import RowsDialog
 
 Close = Callable[[str, str, dict[str, Any]], Awaitable[Record]]
@@ -50,11 +51,16 @@ class ClosingDialog(RowsDialog["Record | None"]):
         extra: Sequence[Field] = (),
         values: Mapping[str, Any] | None = None,
         aids: Aids | None = None,
+        kept: Kept | None = None,
+        draft: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(title or _("Close"), kind)
         self._headline = headline
         self._close = close
         self._saving = False
+        self._keeper = Keeper(self, self._typed_so_far, kept)
+        if kept is not None:
+            self.keep_now = self._keeper.now
         self.start_at = "words" if outcome else "outcome"
         declared = [
             (_named("outcome", Choice(*outcomes, required=True)), outcome),
@@ -62,7 +68,8 @@ class ClosingDialog(RowsDialog["Record | None"]):
         ]
         known = dict(values or {})
         declared += [(field, typed_for(field, known.get(field.name, field.default))) for field in extra]
-        for field, typed in declared:
+        for field, usual in declared:
+            typed = (draft or {}).get(field.name, usual)
             entry = entry_for(field, typed, bool(typed) and field.name == "outcome", aids or Aids())
             row = FieldRow(field, wording.label(kind, field.name), entry)
             row.require(field.required is True)
@@ -72,6 +79,20 @@ class ClosingDialog(RowsDialog["Record | None"]):
         """What is closed, how it ended, the words, the rest."""
         yield Sentence(self._headline)
         yield from self.rows.values()
+
+    def _typed_so_far(self) -> dict[str, str]:
+        """What stands in the fields, once there are words."""
+        if not self.rows["words"].raw.strip():
+            return {}
+        return {name: row.raw for name, row in self.rows.items()}
+
+    def on_text_area_changed(self) -> None:
+        """The words are kept as a draft while they are typed."""
+        self._keeper.typed()
+
+    def on_unmount(self) -> None:
+        """Whatever takes the dialog away, the last keys are kept."""
+        self._keeper.last()
 
     def action_save(self) -> None:
         """Close; a second press while it is being saved does nothing."""
@@ -101,6 +122,7 @@ class ClosingDialog(RowsDialog["Record | None"]):
             except StoreError as error:
                 self.say(wording.error(error))
             else:
+                self._keeper.forget()
                 self.dismiss(record)
         finally:
             self._saving = False
@@ -112,10 +134,12 @@ class ClosingDialog(RowsDialog["Record | None"]):
         if self.rows["words"].raw.strip():
             self.run_worker(self._leave(), group="leave")
         else:
+            self._keeper.forget()
             self.dismiss(None)
 
     async def _leave(self) -> None:
         from tui.widgets.dialogs import ConfirmDialog
 
         if await self.app.push_screen_wait(ConfirmDialog(_("Leave"), _("Throw away what was typed?"))):
+            self._keeper.forget()
             self.dismiss(None)

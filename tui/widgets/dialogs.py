@@ -18,6 +18,7 @@ from tui.widgets.conflict import ConflictDialog, Difference
 from tui.widgets.dialog import Dialog, Sentence
 from tui.widgets.drafts import DraftsDialog
 from tui.widgets.inputs import LineInput
+from tui.widgets.keeping import Keeper, Kept
 from tui.widgets.menu import ChoiceList, MenuDialog, Option
 
 __all__ = [
@@ -83,8 +84,12 @@ class LineDialog(Dialog["str | None"]):
         limit: int = 200,
         sentence: str = "",
         save: Callable[[str], Awaitable[object]] | None = None,
+        kept: Kept | None = None,
     ) -> None:
         super().__init__(title, [(display("enter"), _("Save")), ("Esc", _("Back"))])
+        self._keeper = Keeper(self, lambda: {"text": self.line.value}, kept)
+        if kept is not None:
+            self.keep_now = self._keeper.now
         self._label = Sentence(label)
         self._sentence = Sentence(sentence)
         self._required = required
@@ -108,6 +113,11 @@ class LineDialog(Dialog["str | None"]):
         """Typing takes the last problem away, and near the limit says how much still fits."""
         left = self.line.left()
         self.say("" if left is None else _("{count} left").format(count=left), problem=False)
+        self._keeper.typed()
+
+    def on_unmount(self) -> None:
+        """Whatever takes the dialog away, the last keys are kept."""
+        self._keeper.last()
 
     def on_input_submitted(self) -> None:
         """Enter saves."""
@@ -119,6 +129,7 @@ class LineDialog(Dialog["str | None"]):
         if not words and self._required:
             self.say(_("This must be filled in."))
         elif self._save is None:
+            self._keeper.forget()
             self.dismiss(words)
         elif not self._saving:
             self._saving = True
@@ -133,6 +144,7 @@ class LineDialog(Dialog["str | None"]):
         except StoreError as error:
             self.say(wording.error(error))
         else:
+            self._keeper.forget()
             self.dismiss(words)
         finally:
             self._saving = False
@@ -140,6 +152,7 @@ class LineDialog(Dialog["str | None"]):
     def action_leave(self) -> None:
         """Nothing is saved."""
         if not self._saving:
+            self._keeper.forget()
             self.dismiss(None)
 
 

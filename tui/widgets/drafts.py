@@ -16,6 +16,9 @@ from tui.i18n import _, ngettext
 from tui.widgets.dialog import Dialog, Sentence
 from tui.widgets.menu import ChoiceList, Option
 
+CLOSING = "close:"
+"""How the key of what was typed into a closing dialog begins; the record's id follows."""
+
 
 class DraftsDialog(Dialog["Draft | None"]):
     """Offers half-written forms: Enter takes one up, the result; Delete twice throws it away by `drop`."""
@@ -52,7 +55,10 @@ class DraftsDialog(Dialog["Draft | None"]):
         ]
 
     def _label(self, draft: Draft) -> str:
-        what = wording.kind(draft.kind) if draft.kind else ""
+        what = wording.kind(draft.kind) if draft.kind else _("Jot down")
+        if draft.key.startswith(CLOSING):
+            act = _("closing of {kind}").format(kind=what)
+            return f"{act}  {draft.values.get('words', '')}".strip()
         act = _("change of {kind}").format(kind=what) if draft.record_id else what
         return f"{act}  {draft.headline}".strip()
 

@@ -19,7 +19,7 @@ from tui.widgets.dialog import Dialog
 PURPOSES: dict[str, str] = {
     "today": N_(
         "The day as it runs: its agenda from every register, the daily checklist, and below them what "
-        "needs somebody. Other days by [ and ], back to today with 0."
+        "needs somebody. s shows the week and the month, [ and ] go back and on, o goes to a date."
     ),
     "tasks": N_(
         "Everything that waits for an outcome, central work first, then by what is due. Take a matter "
@@ -48,6 +48,9 @@ PURPOSES: dict[str, str] = {
 }
 """What each place is for, in two sentences."""
 
+_PARTS = {"today": ("checklist", "board"), "archive": ("line",)}
+"""The parts of a place that have keys of their own."""
+
 
 class HelpText(Widget):
     """The words and the table of keys, laid out for the width."""
@@ -70,8 +73,9 @@ class HelpText(Widget):
         """Purpose, keys of the place, keys that work everywhere."""
         purpose = Text(_(PURPOSES.get(self.place, "")), end="")
         lines = list(purpose.wrap(self.app.console, max(1, width))) if purpose.plain else []
-        parts = (self.place, {"today": "checklist", "archive": "line"}.get(self.place, ""))
-        here = [KEYS[key_id] for part in parts for key_id in PLACES.get(part, ())]
+        parts = (self.place, *_PARTS.get(self.place, ()))
+        ids = dict.fromkeys(key_id for part in parts for key_id in PLACES.get(part, ()))
+        here = [KEYS[key_id] for key_id in ids]
         everywhere = [] if self.place == "form" else [KEYS[key_id] for key_id in PLACES["everywhere"]]
         left = min(max([cell_len(self._keys(key)) for key in [*here, *everywhere]] or [0]), width // 3)
         for head, keys in ((_("Here"), here), (_("Everywhere"), everywhere)):

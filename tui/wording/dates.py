@@ -72,6 +72,11 @@ def full_day(day: date) -> str:
     )
 
 
+def month(day: date) -> str:
+    """The month of a day, with its year: `Nov 2026`, `2026年11月`."""
+    return _("{month} {year}").format(month=_(MONTHS[day.month - 1]), year=day.year)
+
+
 def full_when(instant: datetime) -> str:
     """A moment that stands alone, in its own zone: `Mon 23 Nov 2026 15:00`."""
     return f"{full_day(instant.date())} {clock(instant)}"

@@ -90,6 +90,7 @@ ERRORS: dict[str, str] = {
     "begun": N_("What has begun can no longer give way."),
     "moved-meanwhile": N_("“{title}” was changed meanwhile: save again."),
     "clash": N_("Not saved: {words}."),
+    "series-steps": N_("A series is not prepared as a whole: take the one meeting out of it first."),
     "step-dropped": N_("This step was dropped: take it up again first."),
     "not-yours": N_("Only its writer may change this entry: write a correction."),
     "filed": N_("{title} is filed and only read: write a correction, or restore it with a reason."),
