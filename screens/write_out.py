@@ -3,32 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from pathlib import Path
 
-from store import Desk, Hits, Record, Refused, as_csv, as_json, as_xlsx, form_of, write_new
+from store import Desk, Refused, form_of, write_new
 from tui import wording
 from tui.i18n import _, ngettext
 from tui.widgets.dialogs import LineDialog
-
-MOST = 100_000
-"""How many hits are written at most."""
-
-
-def all_hits(desk: Desk, query: str, order: str) -> tuple[list[Record], int]:
-    """The records of all hits that may leave the desk, and how many classified ones were left out."""
-    found: Hits = desk.search(query, MOST, wait=True, order=order)
-    records = [record for hit in found.hits if (record := hit.record).id]
-    kept = [record for record in records if wording.may_be_written(record)]
-    return kept, len(records) - len(kept)
-
-
-def content_of(records: Sequence[Record], form: str) -> bytes:
-    """The file's bytes. Raises `Refused("no-sheets")`."""
-    if form == "json":
-        return as_json([wording.stored(record) for record in records])
-    rows = wording.table_of(records)
-    return as_xlsx(rows) if form == "xlsx" else as_csv(rows)
 
 
 class WriteOutDialog(LineDialog):
@@ -58,9 +38,9 @@ class WriteOutDialog(LineDialog):
         # Nothing that a shell or a server reads for itself: those hide behind a dot and end otherwise.
         if not form_of(path) or not path.is_absolute() or any(part.startswith(".") for part in path.parts):
             raise Refused("write-where")
-        records, left_out = all_hits(self.desk, self.query_asked, self.order)
+        records, left_out = wording.hits_to_write(self.desk, self.query_asked, self.order)
         try:
-            write_new(path, content_of(records, form_of(path)))
+            write_new(path, wording.content_of(records, form_of(path)))
         except FileExistsError as error:
             raise Refused("write-exists", path=str(path)) from error
         except OSError as error:

@@ -7,9 +7,6 @@ import sys
 
 from store import (
     Desk,
-    as_csv,
-    as_json,
-    as_xlsx,
     due_for_appraisal,
     file_settled,
     form_of,
@@ -96,18 +93,12 @@ def purge_now(desk: Desk, options: argparse.Namespace) -> int:
 
 def export_hits(desk: Desk, options: argparse.Namespace) -> int:
     """Write the hits of a search; a new file's ending says in which form, without one they are printed."""
-    found = desk.search(" ".join(options.query), 100_000, wait=True)
-    records = [record for hit in found.hits if (record := hit.record).id]
-    kept = [record for record in records if wording.may_be_written(record)]
+    kept, left_out = wording.hits_to_write(desk, " ".join(options.query))
     form = form_of(options.to) if options.to else "json" if options.json else "csv"
     if not form:
         complain(wording.refused("write-where"))
         return 2
-    if form == "json":
-        content = as_json([wording.stored(record) for record in kept])
-    else:
-        rows = wording.table_of(kept)
-        content = as_xlsx(rows) if form == "xlsx" else as_csv(rows)
+    content = wording.content_of(kept, form)
     if options.to is None:
         sys.stdout.write(content.decode("utf-8-sig"))
     else:
@@ -118,12 +109,10 @@ def export_hits(desk: Desk, options: argparse.Namespace) -> int:
             complain(_("{path} cannot be written: {reason}.").format(path=options.to, reason=reason))
             return 1
         put(_("{count} records written to {path}").format(count=len(kept), path=options.to))
-    if len(kept) < len(records):
+    if left_out:
         complain(
             ngettext(
-                "{count} classified one left out.",
-                "{count} classified ones left out.",
-                len(records) - len(kept),
-            ).format(count=len(records) - len(kept))
+                "{count} classified one left out.", "{count} classified ones left out.", left_out
+            ).format(count=left_out)
         )
     return 0

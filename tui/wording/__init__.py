@@ -39,7 +39,7 @@ from tui.wording.names import kind, kinds, label, table
 from tui.wording.repeats import repeat
 from tui.wording.system import system
 from tui.wording.troubles import error, problem, read_only, refused
-from tui.wording.written import may_be_written, stored, table_of
+from tui.wording.written import content_of, hits_to_write, may_be_written, stored, table_of
 
 __all__ = [
     "GUESSED",
@@ -48,6 +48,7 @@ __all__ = [
     "choice",
     "clash",
     "clock",
+    "content_of",
     "countdown",
     "day_kind",
     "day_line",
@@ -59,6 +60,7 @@ __all__ = [
     "full_when",
     "gave_way",
     "guess_sentence",
+    "hits_to_write",
     "holiday",
     "import_line",
     "in_agenda",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from store import KINDS, SECRECY, Day, Instant, Record
+from store import KINDS, SECRECY, Day, Desk, Instant, Record
 from tui.wording.choices import state
 from tui.wording.masks import masked
 from tui.wording.names import kind as kind_name
@@ -20,6 +20,28 @@ _AFTER = ("outcome", "created_at", "created_by")
 def may_be_written(record: Record) -> bool:
     """Whether a record may leave the desk: what is classified does not (保守国家秘密法)."""
     return record.secrecy not in SECRECY[2:]
+
+
+MOST = 100_000
+"""How many hits are written at most."""
+
+
+def hits_to_write(desk: Desk, query: str, order: str = "best") -> tuple[list[Record], int]:
+    """The records of all hits that may leave the desk, and how many classified ones are left out."""
+    found = desk.search(query, MOST, wait=True, order=order)
+    records = [record for hit in found.hits if (record := hit.record).id]
+    kept = [record for record in records if may_be_written(record)]
+    return kept, len(records) - len(kept)
+
+
+def content_of(records: Sequence[Record], form: str) -> bytes:
+    """A file of records, as `csv`, `xlsx` or `json`. Raises `Refused("no-sheets")`."""
+    from store import as_csv, as_json, as_xlsx
+
+    if form == "json":
+        return as_json([stored(record) for record in records])
+    rows = table_of(records)
+    return as_xlsx(rows) if form == "xlsx" else as_csv(rows)
 
 
 def stored(record: Record) -> dict[str, Any]:
