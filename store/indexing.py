@@ -88,6 +88,11 @@ def has_format(database: sqlite3.Connection) -> bool:
     return bool(row) and row[0] == FORMAT
 
 
+def is_worn(database: sqlite3.Connection) -> bool:
+    """Whether the index must be made anew: it holds words of what is gone, or only a part of the years."""
+    return database.execute("SELECT 1 FROM meta WHERE name = 'worn'").fetchone() is not None
+
+
 @contextlib.contextmanager
 def _only_one(directory: Path) -> Iterator[bool]:
     """Whether this process may write the index; another one may be at it."""
@@ -141,7 +146,7 @@ def _update(directory: Path, report: Progress) -> str:
         if not has_format(database):
             return ""
         now, then = signatures(directory), known_signatures(database)
-        if database.execute("SELECT 1 FROM meta WHERE name = 'worn'").fetchone():
+        if is_worn(database):
             return ""
         if now == then:
             return "current"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from officer import Officer, open_desk_app
-from store import Desk, FixedClock, file_settled
+from store import Desk, FixedClock, file_settled, purge_due
 
 
 def add_documents(desk: Desk) -> str:
@@ -379,3 +379,31 @@ async def test_odd_searches_get_an_answer(demo: Desk, typed: str) -> None:
         await searching(officer, typed)
         await officer.press("enter")
         assert officer.app.current_place.place == "archive"
+
+
+async def test_when_the_day_turns_what_is_old_enough_is_filed_and_personal_data_goes(
+    demo: Desk, clock: FixedClock
+) -> None:
+    """P4 P64"""
+    record = demo.close(demo.add("errand", {"title": "龙舟竞渡筹备"}), "done", "已办结")
+    async with open_desk_app(demo) as officer:
+        assert demo.is_live(record.id)
+        clock.advance(days=demo.rules.file_after_days + 1)
+        await officer.app._look()
+        await officer.settle()
+        assert not demo.is_live(record.id)
+        assert not purge_due(demo)
+        filed = demo.find(record.id)
+        assert filed is not None
+        assert filed.archive_code
+
+
+async def test_the_first_index_says_how_far_it_is(demo: Desk) -> None:
+    async with open_desk_app(demo) as officer:
+        await officer.press("4")
+        officer.place("archive")._tell_grown(45, 100)
+        await officer.settle()
+        assert "45%" in officer.lines[3]
+        officer.place("archive")._tell_ready()
+        await officer.settle()
+        assert "45%" not in officer.lines[3]
