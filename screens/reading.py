@@ -8,11 +8,20 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from store import Record
+from store import Desk, Record, Routine
 from tui import wording
 from tui.i18n import _, ngettext
 from tui.widgets.detail import Part, RecordDetail
 from tui.widgets.dialog import Dialog
+
+
+def screen_of(desk: Desk, record: Record) -> RecordScreen:
+    """What shows a whole record: of a routine also how regularly it is done."""
+    if isinstance(record, Routine):
+        from screens.routine import RoutineScreen
+
+        return RoutineScreen(desk, record)
+    return RecordScreen(record)
 
 
 class RecordScreen(Dialog[None]):

@@ -307,9 +307,9 @@ class RecordPlace(Place):
         if isinstance(record, Meeting) and record in self.desk.records(record.table):
             await self._show_meeting(record)
         elif record is not None:
-            from screens.reading import RecordScreen
+            from screens.reading import screen_of
 
-            await self.app.push_screen_wait(RecordScreen(record))
+            await self.app.push_screen_wait(screen_of(self.desk, record))
 
 
 async def reveal(place: Place, desk: Desk, record: Record) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from datetime import date, timedelta
+from datetime import date
 from typing import ClassVar
 
 from textual import work
@@ -43,7 +42,7 @@ from store import (
     checklist_of,
     clashing_among,
     finished_on,
-    miss,
+    missed_dates,
     missed_routines,
     needs_somebody,
     tick,
@@ -95,7 +94,7 @@ class TodayPlace(TurningPlace):
         self.needs_head = Heading("")
         self._lines: dict[str, AgendaLine] = {}
         self._placed: date | None = None
-        self._missed: list[str] = []
+        self._missed: list[tuple[str, int]] = []
 
     def compose(self) -> ComposeResult:
         """The filter when there is one, agenda and checklist side by side, what needs somebody below."""
@@ -251,7 +250,10 @@ class TodayPlace(TurningPlace):
         if not isinstance(record, Routine):
             await super().step(record)
             return
-        day = self._day_meant()
+        meant = await self._day_meant(record)
+        if meant is None:
+            return
+        day: date = meant
         line = next((line for line in checklist_of(self.desk, day) if line.routine.id == record.id), None)
         if line is None or line.tick is None:
             await self.save(
@@ -259,6 +261,15 @@ class TodayPlace(TurningPlace):
             )
         elif line.tick.created_by == self.desk.officer or await self._may_untick(line.tick):
             await self.save(lambda: untick(self.desk, record, day), _("Tick taken back"))
+
+    async def _day_meant(self, routine: Routine) -> date | None:
+        """The duty date that is ticked: of what needs somebody one that was missed."""
+        if not self.needs.has_focus:
+            return self.shown_day
+
+        from screens.routine import choose_missed
+
+        return await choose_missed(self.app, self.desk, routine)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A routine of the checklist is ticked or missed; it has no outcome, no progress, no flag.
@@ -269,10 +280,6 @@ class TodayPlace(TurningPlace):
             return self.list_beside is not None and self.list_beside.has_focus
         unfit = ("close_record", "progress", "central", "sphere")
         return not (action in unfit and self.checklist.has_focus)
-
-    def _day_meant(self) -> date:
-        """The duty date a routine is ticked for: what needs somebody was missed the day before."""
-        return self.desk.duty_date - timedelta(days=1) if self.needs.has_focus else self.shown_day
 
     async def _may_untick(self, ticked: Tick) -> bool:
         """Whether a colleague's tick is really to be taken back."""
@@ -288,20 +295,12 @@ class TodayPlace(TurningPlace):
         if not isinstance(record, Routine):
             self.say(_("Choose a routine of the checklist (Tab goes there)."))
             return
-        day = self._day_meant()
-        if day > self.desk.duty_date:
+        from screens.routine import ask_why
+
+        days = missed_dates(self.desk, record) if self.needs.has_focus else (self.shown_day,)
+        if days and days[-1] > self.desk.duty_date:
             self.say(_("{title} is not due yet.").format(title=record.title), "warn")
-            return
-
-        from tui.widgets.dialogs import ReasonDialog
-
-        async def save(reason: str) -> bool:
-            await asyncio.to_thread(miss, self.desk, record, day, reason)
-            return True
-
-        if await self.app.push_screen_wait(
-            ReasonDialog(_("Not done: why?"), f"{record.title}  {wording.day_line(day)}", save=save)
-        ):
+        elif days and await ask_why(self.app, self.desk, record, days):
             self.say(_("Saved"), "done")
 
     def occurrence_of(self, record: AgendaItem) -> date | None:

@@ -51,7 +51,7 @@ from store.kinds import (
 from store.kinds.documents import DOC_TYPES
 from store.kinds.log import Entry, correct, write_line
 from store.kinds.parties import rename
-from store.kinds.routines import miss, tick, untick
+from store.kinds.routines import explain, miss, tick, untick
 from store.kinds.shifts import on_duty
 from store.kinds.visits import VISIT_CLASSES, earlier_visits, sign_in, sign_out, tell_host
 from store.links import Link, filed_links_of, links_of, with_link
@@ -95,9 +95,10 @@ if TYPE_CHECKING:
     from store.clashes import CLAIMING, Clash, candidate, clashes_of, next_free
     from store.clashing import clashing_among
     from store.completion import completions
-    from store.days import DayMarks, day_marks
+    from store.days import DayMarks, day_marks, holidays_end
     from store.demo import build_demo, demo_officer
     from store.exchange import ImportLine, ImportReport, apply_import, plan_import
+    from store.exchange.calendar_out import CalendarOut, write_calendar
     from store.exchange.written import as_csv, as_json, as_xlsx, form_of, write_new
     from store.feasts import lunar_to_day, term_day
     from store.filed_days import filed_between, has_filed_days
@@ -129,6 +130,7 @@ if TYPE_CHECKING:
     from store.pinyin import spellings as pinyin_spellings
     from store.retention import PurgeReport, purge, purge_due
     from store.search import ORDERS, Facets, Hit, Hits, facets
+    from store.strips import Regularity, StripDay, missed_dates, regularity
     from store.verify import verify_desk
     from store.yielding import give_way, open_central, save_giving_way, save_with_moves
 
@@ -188,6 +190,9 @@ _SELDOM = {
     "PHASES": ("store.meeting_steps", "PHASES"),
     "build_demo": ("store.demo", "build_demo"),
     "demo_officer": ("store.demo", "demo_officer"),
+    "CalendarOut": ("store.exchange.calendar_out", "CalendarOut"),
+    "write_calendar": ("store.exchange.calendar_out", "write_calendar"),
+    "holidays_end": ("store.days", "holidays_end"),
     "ImportLine": ("store.exchange", "ImportLine"),
     "ImportReport": ("store.exchange", "ImportReport"),
     "apply_import": ("store.exchange", "apply_import"),
@@ -203,6 +208,10 @@ _SELDOM = {
     "lunar_to_day": ("store.feasts", "lunar_to_day"),
     "term_day": ("store.feasts", "term_day"),
     "pinyin_matches": ("store.pinyin", "matches"),
+    "Regularity": ("store.strips", "Regularity"),
+    "StripDay": ("store.strips", "StripDay"),
+    "missed_dates": ("store.strips", "missed_dates"),
+    "regularity": ("store.strips", "regularity"),
     "pinyin_spellings": ("store.pinyin", "spellings"),
     "Hit": ("store.search", "Hit"),
     "Hits": ("store.search", "Hits"),
@@ -244,6 +253,7 @@ __all__ = [
     "Appointment",
     "Attendance",
     "Balance",
+    "CalendarOut",
     "Change",
     "ChecklistLine",
     "Choice",
@@ -294,6 +304,7 @@ __all__ = [
     "PurgeReport",
     "Record",
     "Refused",
+    "Regularity",
     "Repeats",
     "Restored",
     "Routine",
@@ -301,6 +312,7 @@ __all__ = [
     "RulesBroken",
     "Shift",
     "StoreError",
+    "StripDay",
     "Text",
     "Tick",
     "TimeOfDay",
@@ -342,6 +354,7 @@ __all__ = [
     "earlier_visits",
     "end_series",
     "expected",
+    "explain",
     "facets",
     "file_one",
     "file_settled",
@@ -354,6 +367,7 @@ __all__ = [
     "give_way",
     "gone_on",
     "has_filed_days",
+    "holidays_end",
     "is_secret",
     "lift_of",
     "links_of",
@@ -361,6 +375,7 @@ __all__ = [
     "lunar_to_day",
     "make_steps",
     "miss",
+    "missed_dates",
     "missed_routines",
     "missing_afterwards",
     "movable",
@@ -385,6 +400,7 @@ __all__ = [
     "purge",
     "purge_due",
     "read_rules",
+    "regularity",
     "remove_person",
     "rename",
     "restore_desk",
@@ -408,6 +424,7 @@ __all__ = [
     "untick_step",
     "verify_desk",
     "with_link",
+    "write_calendar",
     "write_line",
     "write_minutes",
     "write_new",

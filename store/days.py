@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.workdays import KindOfDay
+from store.workdays import KindOfDay, Workdays
 
 if TYPE_CHECKING:
     from store.desk import Desk
+
+WARN_BEFORE = timedelta(days=60)
+"""So long before the announced holidays end it is said: by then the next year's are usually out."""
 
 LUNAR_FESTIVALS: dict[tuple[int, int], str] = {
     (1, 1): "spring-festival",
@@ -89,6 +93,15 @@ def day_marks(desk: Desk, day: date) -> DayMarks:
         term=term,
         guessed=not calendar.is_known(day),
     )
+
+
+def holidays_end(directory: Path, today: date, within: timedelta = WARN_BEFORE) -> date | None:
+    """The last day whose holidays are announced, if that is near (or past); None while it is far.
+
+    Raises `RulesBroken`.
+    """
+    last = Workdays(directory / "workdays.toml").known_to(today)
+    return last if last - today <= within else None
 
 
 @lru_cache(maxsize=2048)

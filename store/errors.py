@@ -34,6 +34,15 @@ class Refused(StoreError):
     """A rule of the office forbids this; nothing was changed."""
 
 
+class MissingPackage(StoreError):
+    """A package that only few need is not installed; `extra` is the part of Dutydesk that brings it."""
+
+    exit_code = WRONG_USAGE
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__("package-missing", package=package, extra=extra)
+
+
 class NotFound(StoreError):
     """No record has this id (any more)."""
 

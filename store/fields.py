@@ -229,7 +229,10 @@ class Repeats(Field[str]):
 
         if value in (None, ""):
             return ""
-        return str(Repeat.read(value))
+        repeat = Repeat.read(value)
+        if not repeat.is_ever:
+            raise FieldError("never-occurs")
+        return str(repeat)
 
 
 class Rows(Field[tuple[dict[str, Json], ...]]):

@@ -11,8 +11,9 @@ from store.day import expected_before
 from store.kinds.agenda import AgendaItem, Meeting
 from store.occurrences import unsettled
 from store.preparations import preparations_overdue
-from store.queries import checklist_of, on_site, pending_records
+from store.queries import on_site, pending_records
 from store.record import Record
+from store.strips import missed_by_routine
 from store.times import Instant
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def needs_somebody(desk: Desk) -> list[Finding]:
         *_visitors_waiting(desk, now),
         *_matters_late(desk, now),
         *_occurrences_unsettled(desk, now),
-        *_routines_missed(desk, now),
+        *_routines_missed(desk),
     ]
     told = {finding.record.id for finding in found}
     found += (finding for finding in _unprepared(desk, now) if finding.record.id not in told)
@@ -101,16 +102,20 @@ def _occurrences_unsettled(desk: Desk, now: datetime) -> Iterator[Finding]:
                 yield Finding("no-outcome", record, missing.ends)
 
 
-def missed_routines(desk: Desk) -> list[str]:
-    """The ids of the routines among what needs somebody: all of it that a tick can change."""
-    return [finding.record.id for finding in _routines_missed(desk, desk.clock.now())]
+def missed_routines(desk: Desk) -> list[tuple[str, int]]:
+    """The ids of the routines among what needs somebody and how often: all of it that a tick can change."""
+    return [(routine.id, len(days)) for routine, days in missed_by_routine(desk)]
 
 
-def _routines_missed(desk: Desk, now: datetime) -> Iterator[Finding]:
-    """Yesterday's routines that nobody ticked nor explained (P37), shown once: today."""
-    for line in checklist_of(desk, desk.duty_date - timedelta(days=1)):
-        if line.tick is None and line.at <= now:
-            yield Finding("routine-missed", line.routine, line.at)
+def _routines_missed(desk: Desk) -> Iterator[Finding]:
+    """Routines of earlier duty dates that nobody ticked nor explained (P37), one finding a routine."""
+    for routine, days in missed_by_routine(desk):
+        since = routine.moment(days[0], desk.rules)
+        if len(days) == 1:
+            yield Finding("routine-missed", routine, since, {"day": f"{days[0]:%m-%d}"})
+        else:
+            facts: dict[str, object] = {"times": len(days), "day": f"{days[0]:%m-%d}"}
+            yield Finding("routines-missed", routine, since, facts)
 
 
 def _unprepared(desk: Desk, now: datetime) -> Iterator[Finding]:

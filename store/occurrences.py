@@ -83,7 +83,11 @@ def unsettled(desk: Desk, item: AgendaItem, now: datetime) -> Occurrence | None:
     if not item.closes_with_outcome or not item.is_open or not item.document.get("repeats"):
         return None
     today = now.date()
-    found = occurrences(item, today - timedelta(days=LOOK_BACK), today, desk.workdays, desk.clock.zone)
+    # What took place before a series was taken in from a calendar is nobody's to settle here.
+    taken_in = item.created_at if item.source_uid else None
+    entered = taken_in.astimezone(desk.clock.zone).date() if taken_in else date.min
+    first = max(today - timedelta(days=LOOK_BACK), entered)
+    found = occurrences(item, first, today, desk.workdays, desk.clock.zone)
     return next((occurrence for occurrence in found if occurrence.ends <= now), None)
 
 

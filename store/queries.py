@@ -53,25 +53,16 @@ def day_span(desk: Desk, day: date) -> tuple[datetime, datetime]:
 
 def checklist_of(desk: Desk, day: date) -> list[ChecklistLine]:
     """The daily checklist of a duty date in the order of its times, with the ticks there are."""
-    from store.repeats import Repeat
-
     records = desk.records("routines")
     ticks = {
         record.routine: record for record in records if isinstance(record, Tick) and record.duty_date == day
     }
-    zone, turn = desk.clock.zone, desk.rules.day_starts
     lines = []
     for record in records:
-        if not isinstance(record, Routine):
-            continue
-        ticked = ticks.get(record.id)
-        since = record.since or (record.created_at and desk.rules.duty_date(record.created_at))
-        active = record.is_open and (since is None or since <= day)
-        falls = record.repeats and Repeat.read(record.repeats).falls_on(day, desk.workdays, record.since)
-        if ticked or (active and falls):
-            moment = record.at or turn
-            on = day + timedelta(days=1) if moment < turn else day
-            lines.append(ChecklistLine(record, datetime.combine(on, moment, zone), ticked))
+        if isinstance(record, Routine):
+            ticked = ticks.get(record.id)
+            if ticked or record.is_due(day, desk.workdays, desk.rules):
+                lines.append(ChecklistLine(record, record.moment(day, desk.rules), ticked))
     return sorted(lines, key=lambda line: (line.at, standing(line.routine, line.at)))
 
 

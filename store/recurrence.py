@@ -18,6 +18,7 @@ from store.errors import FieldError
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 MOST_COUNT = 1000
 _MOST_INTERVAL = 1000
+_WITHIN_A_DAY = ("SECONDLY", "MINUTELY", "HOURLY")
 _LONGEST = 500
 _LONGEST_WAIT = 40
 """Years, by the interval, within which whatever is ever named is named: a leap day on a given weekday."""
@@ -44,9 +45,11 @@ class Rule:
 
     @staticmethod
     def read(text: str) -> Rule:
-        """The rule in `FREQ=…;…`. Raises `FieldError("not-a-repeat", part=…)` for what is not allowed.
+        """The rule in `FREQ=…;…`. Raises `FieldError` for what is not allowed.
 
-        Allowed: INTERVAL 1 to 1000, COUNT 1 to 1000, UNTIL, BYMONTH, BYMONTHDAY, BYDAY, BYSETPOS, WKST.
+        "repeat-too-often" (part) for COUNT above the most and for what repeats within a day, else
+        "not-a-repeat" (part). Allowed: INTERVAL 1 to 1000, COUNT 1 to 1000, UNTIL, BYMONTH, BYMONTHDAY,
+        BYDAY, BYSETPOS, WKST.
         """
         return _read(text)
 
@@ -224,6 +227,10 @@ def _read(text: str) -> Rule:
     options: dict[str, object] = {}
     for name, value in values.items():
         attribute, read = _READERS[name]
+        if (name == "FREQ" and value in _WITHIN_A_DAY) or (
+            name == "COUNT" and re.fullmatch("[0-9]{4,400}", value) and int(value) > MOST_COUNT
+        ):
+            raise FieldError("repeat-too-often", part=f"{name}={value}"[:30], limit=MOST_COUNT)
         try:
             options[attribute] = read(value)
         except ValueError:

@@ -6,9 +6,9 @@ import calendar
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -172,6 +172,11 @@ class Workdays:
         self.overlay = overlay
         self._years = overlay.years()
         self._kinds: dict[date, KindOfDay] = {}
+        self._nth: dict[tuple[date, date, int], date | None] = {}
+        self.counted: dict[Hashable, tuple[date, int]] = {}
+        """How far repeats that end after so many times were counted, and to what."""
+        self.found: dict[Hashable, tuple[date, ...]] = {}
+        """Days that were looked for in this calendar, by what was asked."""
 
     def _sign(self) -> _Signature:
         try:
@@ -230,8 +235,26 @@ class Workdays:
 
     def nth_workday(self, year: int, month: int, n: int) -> date | None:
         """The `n`th working day of a month, from its end if `n` is negative; None if it has fewer."""
+        last = calendar.monthrange(year, month)[1]
+        return self.nth_workday_of(date(year, month, 1), date(year, month, last), n)
+
+    def nth_workday_of(self, first: date, last: date, n: int) -> date | None:
+        """The `n`th working day from `first` to `last`, from their end if `n` is negative; None if fewer."""
         if n == 0:
             raise ValueError("n counts from 1 or from -1")
-        length = calendar.monthrange(year, month)[1]
-        days = [day for number in range(1, length + 1) if self.is_workday(day := date(year, month, number))]
-        return days[n - 1 if n > 0 else n] if abs(n) <= len(days) else None
+        asked = (first, last, n)
+        if asked not in self._nth:
+            days = [
+                day
+                for number in range((last - first).days + 1)
+                if self.is_workday(day := first + timedelta(days=number))
+            ]
+            self._nth[asked] = days[n - 1 if n > 0 else n] if abs(n) <= len(days) else None
+        return self._nth[asked]
+
+    def known_to(self, day: date) -> date:
+        """The last day of the years announced without a gap from `day` on; the day before it if none is."""
+        year = day.year
+        while self.is_known(date(year, 1, 1)) and year < date.max.year:
+            year += 1
+        return date(year - 1, 12, 31) if year > day.year else day - timedelta(days=1)

@@ -60,10 +60,14 @@ def _parser() -> Parser:
     take = command("import", _("take in calendar (.ics) and register (.csv) files, all or nothing each"))
     take.add_argument("files", nargs="+", metavar=_("FILE"), type=Path)
     take.add_argument("--dry-run", action="store_true", help=_("only print what would be taken"))
-    export = command("export", _("write a table or the hits of a search as CSV or JSON"))
-    export.add_argument("what", metavar=_("TABLE|QUERY|hits"))
+    words = _("write a table or the hits of a search as CSV or JSON, or ics: the calendar")
+    export = command("export", words)
+    export.add_argument("what", metavar=_("ics|TABLE|QUERY|hits"))
     export.add_argument("query", nargs="*", metavar=_("QUERY"), help=_("after hits: what to search for"))
     export.add_argument("-o", "--to", type=Path, default=None, metavar=_("FILE"), help=_("into a new file"))
+    words = _("ics: from this day on; today if left out")
+    export.add_argument("--from", dest="first", default="", metavar=_("DAY"), help=words)
+    export.add_argument("--until", default="", metavar=_("DAY"), help=_("ics: up to this day"))
     sheet = command(
         "sheet", _("a sheet for paper: day, week, visitors, log, evacuation, meeting"), as_json=False
     )

@@ -73,7 +73,8 @@ class _Day:
             for name, level in office.UNITS:
                 work.insert("unit", {"title": name, "level": level})
             for at, title, repeats, owner in office.ROUTINES:
-                work.insert("routine", {"title": title, "at": at, "repeats": repeats, "owner": owner})
+                values = {"title": title, "at": at, "repeats": repeats, "owner": owner}
+                work.insert("routine", {**values, "since": self._back(40), "accounted": self._back(28)})
             for ahead in range(-8, 4):
                 self._roster(work, self.today + timedelta(days=ahead), ahead)
 
@@ -101,10 +102,25 @@ class _Day:
                 },
             )
 
+    def _back(self, days: int) -> str:
+        return (self.today - timedelta(days=days)).isoformat()
+
     def past_week(self) -> None:
-        """Seven days of log and of ticked routines."""
+        """Seven days of log and of ticked routines, and three weeks of ticks before."""
         routines = [record for record in self.desk.records("routines") if isinstance(record, Routine)]
-        from store.repeats import Repeat
+        self.clock.set(self.moment(self.today - timedelta(days=7), "07:58"))
+        with self.desk.transaction("demo", undoable=False) as work:
+            for back in range(27, 7, -1):
+                day = self.today - timedelta(days=back)
+                for routine in routines:
+                    if routine.is_due(day, self.desk.workdays, self.desk.rules):
+                        self._tick(
+                            work,
+                            routine,
+                            day,
+                            missed=back == 12 and routine.title == "舆情信息浏览",
+                            late=back == 17 and "巡查" in routine.title,
+                        )
 
         for back in range(7, 0, -1):
             day = self.today - timedelta(days=back)
@@ -113,14 +129,17 @@ class _Day:
                 for at, words in office.LOG_BEFORE[back % 3 :]:
                     work.insert("note", {"text": words, "happened_at": self.text(day, at)})
                 for routine in routines:
-                    if Repeat.read(routine.repeats).falls_on(day, self.desk.workdays) and routine.at:
+                    if routine.is_due(day, self.desk.workdays, self.desk.rules):
                         if back == 1 and routine.title == "夜间巡查":
                             continue
                         self._tick(work, routine, day, missed=back == 4 and routine.title == "舆情信息浏览")
 
-    def _tick(self, work: Work, routine: Routine, day: date, *, missed: bool = False) -> None:
+    def _tick(
+        self, work: Work, routine: Routine, day: date, *, missed: bool = False, late: bool = False
+    ) -> None:
         result = "missed" if missed else "done"
         at = self.moment(day, f"{routine.at:%H:%M}") if routine.at else self.now
+        at += timedelta(days=late)
         work.insert(
             "tick",
             {
@@ -202,10 +221,8 @@ class _Day:
         self._visitors()
 
     def _ticked_by_now(self, routine: Routine) -> bool:
-        from store.repeats import Repeat
-
         at = self.moment(self.today, f"{routine.at:%H:%M}")
-        falls = Repeat.read(routine.repeats).falls_on(self.today, self.desk.workdays)
+        falls = routine.is_due(self.today, self.desk.workdays, self.desk.rules)
         return falls and at <= self.now and routine.title != "值班电话测试"
 
     def _closed_today(self) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.errors import StoreError
+from store.errors import MissingPackage, StoreError
 from store.exchange.plan import VERDICTS, ImportLine, ImportPlan, ImportReport, Verdict
 
 if TYPE_CHECKING:
@@ -21,13 +21,22 @@ if TYPE_CHECKING:
 __all__ = ["VERDICTS", "ImportLine", "ImportPlan", "ImportReport", "Verdict", "apply_import", "plan_import"]
 
 
+def need_icalendar() -> None:
+    """Raises `MissingPackage` when the package that reads and writes calendars is not installed."""
+    from importlib.util import find_spec
+
+    if find_spec("icalendar") is None:
+        raise MissingPackage("icalendar", "calendar")
+
+
 def plan_import(desk: Desk, path: Path) -> ImportPlan:
     """What importing a file would do; nothing is changed.
 
     A calendar (.ics) becomes appointments and meetings, and its holidays days of the work calendar; a
-    table (.csv) becomes incoming documents. Of a repeating event the occurrences of the coming year
-    are taken, at most 60. Raises `Refused("import-…")` for a file that is no such thing,
-    `DeskUnusable("archive-damaged")`, `RulesBroken` when `workdays.toml` cannot be understood.
+    table (.csv) becomes incoming documents. A repeating event becomes one that repeats; where its zone's
+    clock is not the office's, its occurrences of the coming year are taken, at most 60. Raises
+    `Refused("import-…")` for a file that is no such thing, `MissingPackage` without the package that reads
+    calendars, `DeskUnusable("archive-damaged")`, `RulesBroken` when `workdays.toml` cannot be understood.
     """
     from store.exchange.source import read_source
 
@@ -44,6 +53,8 @@ def plan_import(desk: Desk, path: Path) -> ImportPlan:
             path, "documents", (), source.encoding, table.ignored, entries=tuple(entries), unfit=tuple(unfit)
         )
     else:
+        need_icalendar()
+
         from store.exchange.events import Events
         from store.exchange.scan import scan
 

@@ -49,6 +49,9 @@ class Event:
     left_out: frozenset[Moment] = field(default_factory=frozenset)
     added: tuple[Moment, ...] = ()
     replaces: Moment | None = None
+    sequence: int = 0
+    chair: str = ""
+    categories: tuple[str, ...] = ()
 
     @property
     def all_day(self) -> bool:
@@ -116,13 +119,25 @@ class Reader:
             end=end,
             place=values.get("LOCATION", ({}, ""))[1],
             organizer=_who(*values["ORGANIZER"]) if "ORGANIZER" in values else "",
-            people=tuple(name for entry in lists["ATTENDEE"][:_MOST_PEOPLE] if (name := _who(*entry))),
+            people=tuple(
+                name
+                for entry in lists["ATTENDEE"][:_MOST_PEOPLE]
+                if not _is_chair(entry[0]) and (name := _who(*entry))
+            ),
             note=values.get("DESCRIPTION", ({}, ""))[1],
             cancelled=values.get("STATUS", ({}, ""))[1].strip().upper() == "CANCELLED",
             rule=self._rule(start, values["RRULE"][1]) if "RRULE" in values else None,
             left_out=frozenset(left_out),
             added=tuple(added),
             replaces=self._moment("RECURRENCE-ID", values),
+            sequence=_sequence(values.get("SEQUENCE", ({}, "0"))[1]),
+            chair=next((_who(*entry) for entry in lists["ATTENDEE"] if _is_chair(entry[0])), ""),
+            categories=tuple(
+                word.strip()
+                for _none, text in lists["CATEGORIES"]
+                for word in text.split(",")
+                if word.strip()
+            ),
         )
 
     def _properties(
@@ -212,6 +227,15 @@ class Reader:
             return Rule.read(text)
         except FieldError as error:
             raise BadEventError("import-bad-rule", part=error.facts.get("part", "")) from None
+
+
+def _sequence(text: str) -> int:
+    """Which version of an event this is; what is no number is the first."""
+    return int(text) if re.fullmatch(r"[0-9]{1,6}", text.strip()) else 0
+
+
+def _is_chair(parameters: Mapping[str, str]) -> bool:
+    return parameters.get("ROLE", "").upper() == "CHAIR"
 
 
 def _named_zone(name: str) -> tzinfo | None:

@@ -39,6 +39,7 @@ class Entry:
 
     `key` tells it from others of its register. `values` are what the file says, in stored form;
     `defaults` are only given to a new record. `cancelled`: it is not to take place.
+    `spelled_out`: it is one time of what repeats, written as an event of its own.
     """
 
     number: int
@@ -48,6 +49,7 @@ class Entry:
     values: Mapping[str, Json]
     defaults: Mapping[str, Json] = field(default_factory=dict)
     cancelled: bool = False
+    spelled_out: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,13 @@ from store.errors import Refused
 MOST_EVENTS = 5_000
 _MOST_DEPTH = 6
 _MOST_LINE = 70_000
+_TAKEN = ("VEVENT", "VTODO")
 ONCE = frozenset(
     {"SUMMARY", "DTSTART", "DTEND", "DURATION", "UID", "RRULE", "RECURRENCE-ID", "LOCATION", "ORGANIZER",
-     "DESCRIPTION", "STATUS"}
+     "DESCRIPTION", "STATUS", "SEQUENCE"}
 )  # fmt: skip
 """The properties of an event that are read and may stand in it once."""
-OFTEN = frozenset({"EXDATE", "RDATE", "ATTENDEE"})
+OFTEN = frozenset({"EXDATE", "RDATE", "ATTENDEE", "CATEGORIES"})
 """Those that may stand in it several times."""
 
 
@@ -40,6 +41,7 @@ class RawCalendar:
     name: str
     zones: Mapping[str, tzinfo]
     events: tuple[RawEvent, ...]
+    todos: tuple[RawEvent, ...] = ()
 
 
 def scan(text: str, path: Path) -> RawCalendar:
@@ -50,6 +52,7 @@ def scan(text: str, path: Path) -> RawCalendar:
     """
     stack: list[str] = []
     events: list[RawEvent] = []
+    todos: list[RawEvent] = []
     lines: list[str] = []
     zones: dict[str, set[str]] = {}
     zone = name = ""
@@ -62,18 +65,19 @@ def scan(text: str, path: Path) -> RawCalendar:
             outermost = len(stack) == 1
             if len(stack) > _MOST_DEPTH or outermost != (stack[-1] == "VCALENDAR"):
                 raise Refused("import-broken-calendar", path=str(path), number=number)
-            if stack[1:] == ["VEVENT"]:
+            if len(stack) == 2 and stack[1] in _TAKEN:
                 began, lines = number, []
-                if len(events) == MOST_EVENTS:
+                if len(events) + len(todos) == MOST_EVENTS:
                     raise Refused("import-too-many", path=str(path), limit=MOST_EVENTS, number=number)
         elif key == "END":
             if not stack or stack.pop() != value.upper():
                 raise Refused("import-broken-calendar", path=str(path), number=number)
-            if stack == ["VCALENDAR"] and value.upper() == "VEVENT":
-                events.append(RawEvent(began, tuple(lines)))
+            if stack == ["VCALENDAR"] and value.upper() in _TAKEN:
+                found = events if value.upper() == "VEVENT" else todos
+                found.append(RawEvent(began, tuple(lines)))
         elif not stack:
             raise Refused("import-broken-calendar", path=str(path), number=number)
-        elif stack[1:] == ["VEVENT"]:
+        elif len(stack) == 2 and stack[1] in _TAKEN:
             if key in ONCE or key in OFTEN:
                 lines.append(line)
         elif stack == ["VCALENDAR"] and key in ("X-WR-CALNAME", "X-WR-CALDESC", "NAME", "PRODID"):
@@ -84,9 +88,9 @@ def scan(text: str, path: Path) -> RawCalendar:
             zones.setdefault(zone, set()).add(value)
     if stack:
         raise Refused("import-broken-calendar", path=str(path), number=text.count("\n") + 1)
-    if not events:
+    if not events and not todos:
         raise Refused("import-empty", path=str(path))
-    return RawCalendar(name.strip(), _fixed(zones), tuple(events))
+    return RawCalendar(name.strip(), _fixed(zones), tuple(events), tuple(todos))
 
 
 def _unfolded(text: str, path: Path) -> Iterator[tuple[int, str]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +14,12 @@ from store.archive import archive_files, parse_archive
 from store.errors import DeskUnusable
 from store.exchange.documents import key_of
 from store.exchange.plan import Entry, Filed, Form, ImportLine, Key, Verdict
+from store.exchange.rules_out import rule_of
 from store.fields import Document, Json
+from store.kinds.agenda import AgendaItem
 from store.numbers import normal_number
 from store.record import Record
+from store.repeats import Repeat
 from store.storage import Signature
 
 if TYPE_CHECKING:
@@ -30,9 +34,20 @@ class Found:
     record: Record | None = None
 
 
+OWN = "@dutydesk"
+"""How what we call our own records in a calendar ends."""
+
+
+def own_uid(document: Document) -> str:
+    """What a record of ours is called in a calendar, unless it came from one."""
+    return str(document.get("source_uid") or f"{document.get('id')}{OWN}")
+
+
 def _event_key(document: Document) -> Key:
     source = document.get("source_uid")
-    return (source,) if isinstance(source, str) and source else ()
+    if isinstance(source, str) and source:
+        return (source,)
+    return (own_uid(document),) if document.get("id") else ()
 
 
 def _document_key(document: Document) -> Key:
@@ -59,6 +74,11 @@ class Standing:
         """What stands under the key."""
         return self._found.get(key)
 
+    def is_of_a_series(self, key: Key) -> bool:
+        """Whether the key is one time of a series of ours, written out by our own export."""
+        series = self._found.get((key[0].rpartition("#")[0],))
+        return series is not None and bool(series.document.get("repeats"))
+
 
 class _Identity(msgspec.Struct):
     """What a filed record is recognised by."""
@@ -69,6 +89,7 @@ class _Identity(msgspec.Struct):
     source_doc_no: str | None = ""
     doc_date: str | None = ""
     source_uid: str | None = ""
+    id: str | None = ""
     hidden: msgspec.Raw = msgspec.Raw(b"null")
 
     def document(self) -> Document:
@@ -76,7 +97,7 @@ class _Identity(msgspec.Struct):
         return {name: getattr(self, name) for name in self.__struct_fields__}
 
 
-def look_filed(directory: Path, form: Form, wanted: Container[Key], known: Filed | None = None) -> Filed:
+def look_filed(directory: Path, form: Form, wanted: Collection[Key], known: Filed | None = None) -> Filed:
     """Which of the wanted keys are filed; `known` is right as long as no archive file was changed.
 
     Raises `DeskUnusable("archive-damaged")`.
@@ -88,10 +109,11 @@ def look_filed(directory: Path, form: Form, wanted: Container[Key], known: Filed
     key = _KEYS[form]
     decode = msgspec.json.Decoder(_Identity).decode
     found: set[Key] = set()
+    ours = any(name[0].endswith(OWN) for name in wanted)
     for path in files:
         try:
             content = path.read_bytes()
-            if form == "agenda" and b'"source_uid"' not in content:
+            if form == "agenda" and not ours and b'"source_uid"' not in content:
                 continue
             for raw in parse_archive(content).get(form, {}).values():
                 identity = decode(raw)
@@ -133,9 +155,7 @@ def settle(entries: Iterable[Entry], standing: Standing) -> list[Action]:
     actions: list[Action] = []
     for entry in entries:
         earlier = first.setdefault(entry.key, entry)
-        actions.append(
-            _settled(entry, standing.get(entry.key)) if earlier is entry else _double(entry, earlier)
-        )
+        actions.append(_settled(entry, standing) if earlier is entry else _double(entry, earlier))
     return actions
 
 
@@ -147,7 +167,10 @@ def _double(entry: Entry, earlier: Entry) -> Action:
     return Action(entry, "same", "import-double", facts)
 
 
-def _settled(entry: Entry, found: Found | None) -> Action:
+def _settled(entry: Entry, standing: Standing) -> Action:
+    found = standing.get(entry.key)
+    if found is None and entry.spelled_out and standing.is_of_a_series(entry.key):
+        return Action(entry, "same", "import-own-series")
     if found is None:
         return Action(entry, "same", "import-cancelled") if entry.cancelled else Action(entry, "new")
     if found.record is None:
@@ -157,10 +180,24 @@ def _settled(entry: Entry, found: Found | None) -> Action:
     if entry.cancelled:
         verdict: Verdict = "changed" if found.record.is_open else "same"
         return Action(entry, verdict, "import-cancelled", record=found.record)
+    if _version(entry.values) < _version(found.document):
+        return Action(entry, "same", "import-older", record=found.record)
     changes = _differing(entry.values, found.document)
+    if "skipped" in changes:
+        # What an officer took out of a series stays out.
+        left_out = {*(found.document.get("skipped") or ()), *changes["skipped"]}
+        changes["skipped"] = sorted(left_out)
+    if {"repeats", "repeats_until"} & set(changes) and _rhythm(entry.values) == _rhythm(found.document):
+        changes.pop("repeats", None)
+        changes.pop("repeats_until", None)
+    if "ends" in changes and _is_usual_end(found.record, changes["ends"]):
+        del changes["ends"]
+    version = changes.pop("source_sequence", None)
     if not changes:
         return Action(entry, "same", record=found.record)
     facts = {"fields": tuple(changes)}
+    if version is not None:
+        changes["source_sequence"] = version
     return Action(entry, "changed", facts=facts, record=found.record, changes=changes)
 
 
@@ -175,7 +212,37 @@ def _differing(
     }
 
 
+def _rhythm(document: Mapping[str, Json]) -> tuple[str, date | None]:
+    """When something repeats, however it is written, and its last day unless it is counted."""
+    if not document.get("repeats"):
+        return "", None
+    repeat = Repeat.read(document["repeats"])
+    ends = [repeat.until, repeat.rule.until if repeat.rule else None]
+    if document.get("repeats_until"):
+        ends.append(date.fromisoformat(document["repeats_until"]))
+    said = replace(repeat, until=None, rule=replace(repeat.rule, until=None) if repeat.rule else None)
+    counted = repeat.count or (repeat.rule.count if repeat.rule else 0)
+    last = min((day for day in ends if day), default=None)
+    return str(rule_of(said) or said), None if counted else last
+
+
+def _is_usual_end(record: Record, ends: Json) -> bool:
+    """Whether an end is the one that is taken where none is said; other calendars write it out."""
+    if not isinstance(record, AgendaItem) or record.ends is not None or not isinstance(ends, str):
+        return False
+    return record.ends_at == datetime.fromisoformat(ends)
+
+
+def _version(document: Mapping[str, Json]) -> int:
+    version = document.get("source_sequence")
+    return version if isinstance(version, int) else 0
+
+
 def _same(name: str, value: Json, standing: Json) -> bool:
+    if name == "source_uid":
+        return not standing or value == standing
+    if name == "skipped":
+        return set(value or ()) <= set(standing or ())
     if name == "source_doc_no" and value and standing:
         return normal_number(str(value)) == normal_number(str(standing))
     return (value or None) == (standing or None)

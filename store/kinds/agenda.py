@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from store.errors import Problem
-from store.fields import Document, Flag, Json, LongText, Names, Party, Repeats, Rows, Text
+from store.fields import Document, Flag, Json, LongText, Names, Number, Party, Repeats, Rows, Text
 from store.meeting_steps import fresh_rows
 from store.record import SECRECY, Record
 from store.times import Day, Instant
@@ -40,6 +40,7 @@ class AgendaItem(Record):
     note = LongText()
     yields = Rows()
     source_uid = Text(limit=300, form=False, searched=False)
+    source_sequence = Number(form=False)
 
     @property
     def starts_at(self) -> datetime | None:

@@ -121,7 +121,10 @@ def test_each_command_speaks_both_languages(
     for lang, words in (("en_US.UTF-8", english), ("zh_CN.UTF-8", chinese)):
         ended = run(*arguments, lang=lang)
         if arguments[0] != "search":
-            assert (ended.returncode, ended.stderr) == (0, "")
+            # The same meeting is written a second time: the first one is named as a warning (P25).
+            again = arguments[-1] == "★" and lang.startswith("zh")
+            assert ended.returncode == 0
+            assert ("安排冲突" in ended.stderr) if again else (ended.stderr == "")
         for text in words:
             assert text in ended.stdout
 
@@ -184,6 +187,57 @@ def test_an_export_is_a_new_file_that_a_table_program_reads(run: Run, tmp_path: 
     again = run("export", "visits", "--to", str(target))
     assert again.returncode == 1
     assert str(target) in again.stderr
+
+
+def test_the_agenda_goes_out_as_a_calendar_and_comes_back(run: Run, tmp_path: Path):
+    """What is written to the output is the calendar alone; the sentence about it goes beside it."""
+    target = tmp_path / "agenda.ics"
+    written = run("export", "ics", "-o", str(target), "--from", "2026-11-24", "--until", "2026-12-31")
+    assert written.returncode == 0
+    assert "agenda items and" in written.stderr
+    text = target.read_text("utf-8")
+    assert text.startswith("BEGIN:VCALENDAR")
+    assert "BEGIN:VTODO" in text
+    again = run("import", str(target))
+    assert again.returncode == 0
+    assert "0 new, 0 changed" in again.stdout
+    assert run("export", "ics").stdout.startswith("BEGIN:VCALENDAR")
+    for wrong in (("--from", "2026-02-30"), ("--from", "2026-12-02", "--until", "2026-12-01")):
+        assert run("export", "ics", *wrong).returncode == 2
+
+
+def test_without_its_package_a_calendar_is_neither_read_nor_written(data: Path, tmp_path: Path):
+    """Everything else goes on working."""
+    target = tmp_path / "a.ics"
+    target.write_text("BEGIN:VCALENDAR\nEND:VCALENDAR\n", "utf-8")
+    (tmp_path / "blind").mkdir()
+    (tmp_path / "blind" / "sitecustomize.py").write_text(
+        "import importlib.util as u\n"
+        "f = u.find_spec\n"
+        "u.find_spec = lambda name, *rest: None if name == 'icalendar' else f(name, *rest)\n",
+        "utf-8",
+    )
+    environment = environment_of(tmp_path, LANG="en_US.UTF-8")
+    environment["PYTHONPATH"] = f"{tmp_path / 'blind'}{os.pathsep}{ROOT}"
+
+    def told(*arguments: str) -> tuple[int, str]:
+        command = [sys.executable, "-m", "tui", *arguments, "--data", str(data), "--as", "张伟"]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        return done.returncode, done.stderr
+
+    for arguments in (("export", "ics"), ("import", str(target))):
+        code, words = told(*arguments)
+        assert code == 2
+        assert "pip install 'dutydesk[calendar]'" in words
+    assert told("today") == (0, "")
+
+
+def test_check_says_when_the_announced_holidays_end(run: Run, data: Path):
+    done = run("check")
+    assert done.returncode == 0
+    assert "until 2026-12-31" in done.stdout
+    (data / "workdays.toml").write_text('[holidays]\n2027-01-01 = "元旦"\n', "utf-8")
+    assert "announced" not in run("check").stdout
 
 
 def test_a_restored_copy_stands_in_place_of_the_damaged_file(run: Run, data: Path):

@@ -69,20 +69,20 @@ def test_stock_tinydb_opens_an_archive_file_and_reads_its_tables(desk: Desk) -> 
         assert database.table("log").get(doc_id=2)["text"] == "第二件"  # type: ignore[index, call-overload]
 
 
-def test_routines_and_the_directory_stay_and_ticks_go(desk: Desk) -> None:
+def test_routines_and_the_directory_stay_and_ticks_go_after_four_weeks(desk: Desk) -> None:
     routine = desk.add("routine", {"title": "开门", "at": "08:00"})
     person = desk.add("person", {"title": "王芳"})
     tick = {
         "title": "开门",
         "routine": routine.id,
-        "duty_date": "2026-11-20",
         "result": "done",
         "state": "done",
     }
-    ticked = desk.add("tick", {**tick, "at": "2026-11-20T08:05:00+08:00"})
+    ticked = desk.add("tick", {**tick, "duty_date": "2026-10-20", "at": "2026-10-20T08:05:00+08:00"})
+    recent = desk.add("tick", {**tick, "duty_date": "2026-11-10", "at": "2026-11-10T08:05:00+08:00"})
     assert file_records(desk, date(2026, 11, 23)).total == 1
     assert _filed_ids(desk) == [ticked.id]
-    assert {record.id for record in desk.all_records()} == {routine.id, person.id}
+    assert {record.id for record in desk.all_records()} == {routine.id, person.id, recent.id}
 
 
 def test_filing_again_files_nothing_twice(desk: Desk) -> None:

@@ -11,6 +11,7 @@ import pytest
 from dateutil.rrule import rrulestr
 
 from store.errors import FieldError
+from store.fields import Repeats
 from store.recurrence import Rule
 from store.repeats import Repeat
 from store.workdays import Workdays, write_overlay_text
@@ -53,6 +54,28 @@ FEBRUARY = (date(2026, 2, 1), date(2026, 2, 28))
         ("rrule:FREQ=MONTHLY;BYDAY=-1FR", OCTOBER, ["10-30"]),
         ("rrule:FREQ=MONTHLY;BYDAY=1TH;next", OCTOBER, ["10-08"]),
         ("weekly:SA,SU;prev", FEBRUARY, ["02-06", "02-14", "02-28"]),
+        ("weekly:TH;skip", OCTOBER, ["10-08", "10-15", "10-22", "10-29"]),
+        ("makeup", OCTOBER, ["10-10"]),
+        (
+            "workday;no-makeup",
+            FEBRUARY,
+            [f"02-{n:02}" for n in (*range(2, 7), *range(9, 14), *range(24, 28))],
+        ),
+        ("weekly:FR;makeup", FEBRUARY, ["02-06", "02-13", "02-14", "02-20", "02-27", "02-28"]),
+        ("week-workday:1", OCTOBER, ["10-08", "10-12", "10-19", "10-26"]),
+        ("week-workday:-1", OCTOBER, ["10-10", "10-16", "10-23", "10-30"]),
+        ("quarter-workday:1", OCTOBER, ["10-08"]),
+        ("quarter-workday:-1", (date(2026, 1, 1), date(2026, 12, 31)), ["03-31", "06-30", "09-30", "12-31"]),
+        ("year-workday:1", (date(2026, 1, 1), date(2026, 2, 1)), ["01-04"]),
+        ("quarterly:last", (date(2026, 1, 1), date(2026, 12, 31)), ["03-31", "06-30", "09-30", "12-31"]),
+        ("quarterly:last;prev", (date(2024, 1, 1), date(2024, 12, 31)), ["03-29", "06-28", "09-30", "12-31"]),
+        ("quarterly:2-31", (date(2026, 1, 1), date(2026, 12, 31)), ["02-28", "05-31", "08-31", "11-30"]),
+        ("lunar:8-15", (date(2026, 1, 1), date(2026, 12, 31)), ["09-25"]),
+        ("lunar:12-last", (date(2025, 1, 1), date(2026, 12, 31)), ["01-28", "02-16"]),
+        ("lunar:6-4", (date(2025, 1, 1), date(2025, 12, 31)), ["06-28"]),
+        ("lunar:*-1", (date(2025, 6, 1), date(2025, 9, 30)), ["06-25", "07-25", "08-23", "09-22"]),
+        ("lunar:*-last", (date(2026, 1, 1), date(2026, 3, 31)), ["01-18", "02-16", "03-18"]),
+        ("daily;until=2026-10-03", OCTOBER, ["10-01", "10-02", "10-03"]),
     ],
 )
 def test_a_duty_falls_on_the_days_an_office_means(
@@ -103,6 +126,13 @@ def test_every_other_week_needs_no_start(workdays: Workdays) -> None:
         (" weekly: th,MO ", "weekly:MO,TH"),
         ("weekly：mo，th；NEXT", "weekly:MO,TH;next"),
         ("monthly:LAST", "monthly:last"),
+        ("Lunar: 08-15 ; Prev", "lunar:8-15;prev"),
+        ("lunar:*-last", "lunar:*-last"),
+        ("quarterly:1-1", "quarterly:first"),
+        ("quarterly:3-last", "quarterly:last"),
+        ("quarter-workday:+2", "quarter-workday:2"),
+        ("workday;count=5;no-makeup", "workday;no-makeup;count=5"),
+        ("weekly:MO;until=2026-12-31", "weekly:MO;until=2026-12-31"),
         ("monthly:05", "monthly:5"),
         ("yearly:1-9", "yearly:01-09"),
         ("workday:+1", "workday:1"),
@@ -140,16 +170,21 @@ def test_a_code_has_one_form(typed: str, code: str) -> None:
         "yearly:13-01",
         "yearly:1001",
         "daily;later",
+        "daily;count=0",
+        "daily;count=3;until=2026-12-31",
+        "daily;until=2026-02-30",
+        "daily;makeup;prev",
+        "lunar:13-1",
+        "lunar:1-31",
+        "lunar:0-1",
+        "lunar:闰6-4",
+        "quarterly:4-1",
+        "week-workday:8",
         "daily;prev;next",
         "rrule:",
-        "rrule:FREQ=SECONDLY",
-        "rrule:FREQ=MINUTELY",
-        "rrule:FREQ=HOURLY",
         "rrule:INTERVAL=2",
         "rrule:FREQ=DAILY;INTERVAL=0",
         "rrule:FREQ=DAILY;INTERVAL=-1",
-        "rrule:FREQ=DAILY;COUNT=1000000000",
-        "rrule:FREQ=DAILY;COUNT=1001",
         "rrule:FREQ=DAILY;COUNT=0",
         "rrule:FREQ=DAILY;COUNT=2;UNTIL=20270101",
         "rrule:FREQ=DAILY;FREQ=DAILY",
@@ -161,13 +196,42 @@ def test_a_code_has_one_form(typed: str, code: str) -> None:
         "rrule:FREQ=DAILY;UNTIL=20271301",
         "rrule:FREQ=DAILY;BYSETPOS=1",
         "rrule:" + "FREQ=DAILY;" * 1000,
-        "rrule:FREQ=DAILY;COUNT=" + "9" * 400,
     ],
 )
 def test_what_cannot_be_understood_is_refused(text: str) -> None:
     with pytest.raises(FieldError) as refused:
         Repeat.read(text)
     assert refused.value.code == "not-a-repeat"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rrule:FREQ=SECONDLY",
+        "rrule:FREQ=MINUTELY",
+        "rrule:FREQ=HOURLY",
+        "rrule:FREQ=DAILY;COUNT=1000000000",
+        "rrule:FREQ=DAILY;COUNT=1001",
+        "rrule:FREQ=DAILY;COUNT=" + "9" * 400,
+        "daily;count=1001",
+        "workday;count=1000000",
+        "lunar:*-1;count=" + "9" * 400,
+    ],
+)
+def test_what_repeats_too_often_is_refused_by_name(text: str) -> None:
+    with pytest.raises(FieldError) as refused:
+        Repeat.read(text)
+    assert refused.value.code == "repeat-too-often"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["rrule:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "rrule:FREQ=DAILY;BYMONTH=4;BYMONTHDAY=31;COUNT=1000"],
+)
+def test_a_day_that_never_comes_is_refused_at_its_field(text: str) -> None:
+    with pytest.raises(FieldError) as refused:
+        Repeats().check(text)
+    assert refused.value.code == "never-occurs"
 
 
 def _random_rule(chance: random.Random) -> str:
@@ -210,6 +274,41 @@ def test_a_rule_names_the_days_of_the_standard(seed: int) -> None:
     assert list(rule.days(since, last, later)) == [day for day in expected if day >= later], text
     span = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     assert [day for day in span if rule.falls_on(day, since)] == expected, text
+
+
+@pytest.mark.parametrize(
+    "code", ["workday", "weekly:MO;makeup", "monthly:31", "lunar:*-15", "workday:1;prev"]
+)
+def test_so_many_times_are_counted_from_the_start(code: str, workdays: Workdays) -> None:
+    since, last = date(2025, 3, 10), date(2026, 12, 31)
+    endless = days_of(code, workdays, since, last, since)
+    assert days_of(f"{code};count=7", workdays, since, last, since) == endless[:7]
+    # Asked from the end, or in the middle, it is the same.
+    seventh = Repeat.read(f"{code};count=7")
+    days = [last - timedelta(days=n) for n in range((last - since).days + 1)]
+    fresh = Workdays()
+    assert sum(seventh.falls_on(day, fresh, since) for day in days) == 7
+
+
+def test_what_comes_next_is_found_or_given_up(workdays: Workdays) -> None:
+    monday = date(2026, 11, 23)
+    following = Repeat.read("lunar:8-15").following(monday, workdays)
+    assert [f"{day}" for day in following] == ["2027-09-15", "2028-10-03", "2029-09-22", "2030-09-12"]
+    assert list(Repeat.read("rrule:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30").following(monday, workdays)) == []
+    assert list(Repeat.read("daily").following(date.max, workdays)) == []
+
+
+def test_a_duty_of_1990_is_answered_at_once(workdays: Workdays) -> None:
+    started = time.process_time()
+    for code in (
+        "daily",
+        "rrule:FREQ=DAILY",
+        "rrule:FREQ=WEEKLY;INTERVAL=2",
+        "workday;count=1000",
+        "lunar:*-1;count=1000",
+    ):
+        days_of(code, workdays, *OCTOBER, since=date(1990, 1, 1))
+    assert time.process_time() - started < 3
 
 
 def test_a_rule_that_never_comes_true_costs_nothing(workdays: Workdays) -> None:

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 
+from tui.phrases.almanac_repeats import almanac_repeats
 from tui.phrases.atoms import Again, Atom, Riddle
 from tui.phrases.days import WEEK
 from tui.phrases.english import MONTH, WEEKDAY, month_of, weekday_of
@@ -267,8 +268,12 @@ _CODE_OF = {
 
 def repeats(text: str) -> Iterator[Atom]:
     """Every repeat in a narrowed text, and as riddles those that the store has no code for."""
+    almanac = list(almanac_repeats(text))
+    yield from almanac
     for kind, pattern in _RULES:
         for found in pattern.finditer(text):
+            if any(known.start <= found.start() and found.end() <= known.end for known in almanac):
+                continue
             code: str | None = kind
             if kind == "weekend":
                 code = "weekly:SA,SU"
@@ -276,6 +281,8 @@ def repeats(text: str) -> Iterator[Atom]:
                 code = _CODE_OF[kind](found)
             yield Again(*found.span(), code) if code else Riddle(*found.span(), whole=True, code="unclear")
     for found in _RIDDLE.finditer(text):
+        if any(known.start <= found.start() < known.end for known in almanac):
+            continue
         if text[found.start() - 1 : found.start()] in ("一", "两", "几", "半") or _in_a_row(found[0]):
             continue
         yield Riddle(*found.span(), whole=True, code=_why(found[0]))

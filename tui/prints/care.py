@@ -16,6 +16,7 @@ from store import (
     HostClock,
     NotFound,
     Restored,
+    holidays_end,
     read_rules,
     restore_desk,
     verify_desk,
@@ -40,13 +41,22 @@ def backup(desk: Desk, options: argparse.Namespace) -> int:
 def check(options: argparse.Namespace, where: Path, start: datetime | None) -> int:
     """Verify the directory; exit code 3 when something is wrong."""
     faults = verify_desk(where)
+    clock = HostClock(read_rules(where / "house.toml").tzinfo(), start)
+    end = holidays_end(where, clock.now().date())
     if options.json:
-        put_json([{"code": fault.code, "path": str(fault.path), **fault.facts} for fault in faults])
+        told = [{"code": fault.code, "path": str(fault.path), **fault.facts} for fault in faults]
+        if end is not None:
+            overlay = str(where / "workdays.toml")
+            told.append({"code": "holidays-end", "path": overlay, "last": end.isoformat()})
+        put_json(told)
     else:
         for fault in faults:
             put(wording.fault(fault.code, str(fault.path), fault.facts))
         if not faults:
             put(_("All files are in order."))
+        if end is not None:
+            sentence = _("Holidays are announced until {day}: import the next year's calendar (see docs).")
+            put(sentence.format(day=end.isoformat()))
     return UNUSABLE if faults else 0
 
 

@@ -6,10 +6,13 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
 
 from store import (
     KINDS,
     TABLES,
+    WRONG_USAGE,
     Desk,
     ImportLine,
     ImportReport,
@@ -18,10 +21,12 @@ from store import (
     apply_import,
     as_csv,
     plan_import,
+    write_calendar,
     write_new,
 )
 from tui import wording
 from tui.i18n import _
+from tui.phrases import read_day
 from tui.prints import complain
 from tui.prints.layout import put, put_json
 from tui.wording.written import stored
@@ -111,6 +116,8 @@ def export(desk: Desk, options: argparse.Namespace) -> int:
         from tui.prints.archive import export_hits
 
         return export_hits(desk, options)
+    if options.what == "ics":
+        return _export_calendar(desk, options)
     table, kind = _named(options.what)
     if table:
         records = [record for record in desk.records(table) if kind in ("", record.kind)]
@@ -127,15 +134,55 @@ def export(desk: Desk, options: argparse.Namespace) -> int:
         return 0
     # A byte order mark, or Excel takes the Chinese for something else.
     content = text.encode("utf-8" if options.json else "utf-8-sig")
-    try:
-        write_new(options.to, content)
-    except OSError as error:
-        complain(
-            _("{path} cannot be written: {reason}.").format(path=options.to, reason=wording.system(error))
-        )
+    if not _written(options.to, content):
         return 1
     put(_("{count} records written to {path}").format(count=len(records), path=options.to))
     return 0
+
+
+def _export_calendar(desk: Desk, options: argparse.Namespace) -> int:
+    """Write agenda and deadlines as a calendar file; what was left out is said beside it."""
+    now = desk.clock.now()
+    days: list[date | None] = []
+    for typed in (options.first, options.until):
+        day = read_day(typed, now, desk.workdays) if typed else None
+        if typed and day is None:
+            complain(_("Not a date: {words}").format(words=typed))
+            return WRONG_USAGE
+        days.append(day)
+    first, last = days
+    if first and last and last < first:
+        complain(_("The last day lies before the first."))
+        return WRONG_USAGE
+    found = write_calendar(desk, first, last, repeat_words=wording.repeat)
+    if options.to is None:
+        sys.stdout.write(found.content.decode())
+    elif not _written(options.to, found.content):
+        return 1
+    words = _("{items} agenda items and {deadlines} deadlines in the calendar").format(
+        items=found.items, deadlines=found.deadlines
+    )
+    told = [words]
+    if found.spelled_out:
+        told.append(
+            _("{count} repeats that no calendar rule says are written time by time").format(
+                count=found.spelled_out
+            )
+        )
+    if found.secret:
+        told.append(_("{count} classified ones left out").format(count=found.secret))
+    complain(_("; ").join(told))
+    return 0
+
+
+def _written(path: Path, content: bytes) -> bool:
+    """Whether the new file could be written; says why not."""
+    try:
+        write_new(path, content)
+    except OSError as error:
+        complain(_("{path} cannot be written: {reason}.").format(path=path, reason=wording.system(error)))
+        return False
+    return True
 
 
 def _as_csv(records: Iterable[Record]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
+from store import FieldError, Problem, Repeats
 from tui import wording
 from tui.i18n import _
 from tui.widgets.capture import Capture
@@ -39,6 +40,16 @@ def _not_read(typed: str, at: datetime, otherwise: str) -> Reading:
 
     found = impossible(typed, at)
     return Reading(None, doubt(found) if found else otherwise, understood=False)
+
+
+def _coded_repeat(typed: str) -> tuple[str | None, str]:
+    """A repeat typed as the store writes it, or what is wrong with it."""
+    try:
+        return str(Repeats().check(typed)), ""
+    except FieldError as error:
+        if error.code == "not-a-repeat":
+            return None, _("Not understood: try “every workday”.")
+        return None, wording.problem(Problem("repeats", error.code, error.facts))
 
 
 def readers(
@@ -84,9 +95,9 @@ def readers(
     def repeat(typed: str) -> Reading:
         from tui.phrases import read_repeat
 
-        found = read_repeat(typed)
+        found, problem = _coded_repeat(read_repeat(typed) or typed)
         if found is None:
-            return Reading(None, _("Not understood: try “every workday”."), understood=False)
+            return Reading(None, problem, understood=False)
         return Reading(found, wording.repeat(found))
 
     return {"instant": instant, "due_at": due, "day": day, "time": moment, "repeat": repeat}

@@ -37,6 +37,7 @@ from tui.wording.masks import masked
 from tui.wording.meetings import clash, gave_way, in_agenda, lift, missing, phase, reply, span_of, taken_twice
 from tui.wording.names import kind, kinds, label, table
 from tui.wording.repeats import repeat
+from tui.wording.strips import strip_sign, strip_state
 from tui.wording.system import system
 from tui.wording.troubles import error, problem, read_only, refused
 from tui.wording.written import content_of, hits_to_write, may_be_written, stored, table_of
@@ -93,6 +94,8 @@ __all__ = [
     "special",
     "state",
     "stored",
+    "strip_sign",
+    "strip_state",
     "system",
     "table",
     "table_of",

@@ -108,10 +108,16 @@ def lunar(found: tuple[int, int, bool] | None) -> str:
         return (_("lunar leap {month}/{day}") if leap else _("lunar {month}/{day}")).format(
             month=month, day=day
         )
-    return f"{'闰' if leap else ''}{_MONTHS[month - 1]}月{_lunar_number(day)}"
+    return f"{'闰' if leap else ''}{lunar_month(month)}{lunar_number(day)}"
 
 
-def _lunar_number(day: int) -> str:
+def lunar_month(month: int) -> str:
+    """The Chinese name of a lunar month: `正月`, `腊月`."""
+    return f"{_MONTHS[month - 1]}月"
+
+
+def lunar_number(day: int) -> str:
+    """The Chinese name of a day of a lunar month: `初一`, `十五`, `廿三`."""
     return {10: "初十", 20: "二十", 30: "三十"}.get(day) or _TENS[day // 10] + _ONES[day % 10 - 1]
 
 

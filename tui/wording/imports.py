@@ -47,6 +47,9 @@ LINE_REASONS: dict[str, str] = {
     "import-formula": N_("{column}: “{value}” is a formula and is not taken"),
     "import-holiday": N_("public holiday {name}, {first} to {last}"),
     "import-makeup-day": N_("make-up workday {name}, {first} to {last}"),
+    "import-older": N_("an older version than the one known"),
+    "import-todo": N_("a to-do, not taken: write it down as a task"),
+    "import-own-series": N_("one time of what repeats here already"),
     "import-repeats-cut": N_("the next {taken} times are taken, until {last}"),
     "import-unknown-zone": N_("unknown time zone {zone}"),
 }

@@ -86,6 +86,7 @@ FIELDS: dict[str, str] = {
     "id_type": N_("ID type"),
     "keep_until": N_("Kept until"),
     "index_no": N_("Archive No."),
+    "source_sequence": N_("Version in the calendar"),
     "source_uid": N_("Number in its calendar"),
     "is_leader": N_("Leader"),
     "lead_unit": N_("Lead unit"),
@@ -106,6 +107,11 @@ FIELDS: dict[str, str] = {
     "on_roster": N_("On the roster"),
     "outcome": N_("Outcome"),
     "owner": N_("Owner"),
+    "accounted": N_("Accounted for until"),
+    "away_from": N_("Away from"),
+    "away_to": N_("Away until"),
+    "deputy": N_("Stands in"),
+    "ruled": N_("Rule in force"),
     "papers": N_("Papers"),
     "pass_no": N_("Pass No."),
     "people": N_("People concerned"),
@@ -163,6 +169,7 @@ FIELDS: dict[str, str] = {
 """Field names that mean the same in every kind."""
 
 KIND_FIELDS: dict[tuple[str, str], str] = {
+    ("routine", "until"): N_("Until"),
     ("appointment", "people"): N_("Participants"),
     ("meeting", "people"): N_("Participants"),
     ("meeting", "title"): N_("Meeting name"),

@@ -18,7 +18,7 @@ _COMMON = ("central", "sphere", "line", "served", "secrecy")
 
 _APART = (
     *("id", "kind", "title", "state", "revision", "created_at", "created_by", "changed_at", "changed_by"),
-    "corrects",
+    *("corrects", "ruled", "accounted"),
 )
 """What is shown in a place of its own or not at all."""
 
