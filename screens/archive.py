@@ -435,11 +435,6 @@ class ArchivePlace(ArchiveActs):
         if await self.app.push_screen_wait(dialog):
             self.say(dialog.done, "done")
 
-    def relabel(self) -> None:
-        """The language changed."""
-        super().relabel()
-        self._show_facets(self._counted)
-
     def on_resize(self, event: Resize) -> None:
         """The figures and the detail need room."""
         super().on_resize(event)
