@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from textual.events import Key
 from textual.message import Message
@@ -67,7 +66,7 @@ class SearchLine(LineInput):
         self._at = at
         self.raw = self._past[at] if 0 <= at < len(self._past) else ""
 
-    def replace_by(self, query: str) -> Any:
+    def replace_by(self, query: str) -> None:
         """Have another search stand in the line."""
         self._at = -1
         self.raw = query
