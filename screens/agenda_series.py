@@ -8,8 +8,8 @@ from typing import Any
 
 from textual import work
 
+from screens.acting import ActingPlace
 from screens.forms import open_form
-from screens.records import RecordPlace
 from store import (
     AgendaItem,
     Desk,
@@ -23,7 +23,7 @@ from tui import wording
 from tui.i18n import _
 
 
-class SeriesPlace(RecordPlace):
+class SeriesPlace(ActingPlace):
     """A place where an item that repeats stands on its days; an act asks which of them it is about."""
 
     def __init__(self, desk: Desk) -> None:
@@ -83,22 +83,6 @@ class SeriesPlace(RecordPlace):
             )
         elif which == "one":
             await self._call_off(series, day)
-
-    @work(group="dialog")
-    async def action_give_way(self) -> None:
-        """Have a daily item give way; of one that repeats the selected occurrence alone."""
-        found = self._series(self.editable())
-        if found is None:
-            super().action_give_way()
-            return
-        series, day = found
-        alone = await self.save(lambda: take_out(self.desk, series, day))
-        if alone is not None:
-            from screens.yielding import ask_to_give_way
-
-            words, tone = await ask_to_give_way(self.app, self.desk, alone)
-            if words:
-                self.say(words, tone)
 
     async def _call_off(self, series: AgendaItem, day: date) -> None:
         from tui.widgets.dialogs import ReasonDialog

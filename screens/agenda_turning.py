@@ -183,7 +183,9 @@ class TurningPlace(SeriesPlace):
         self.filter.open()
 
     def action_clear(self) -> None:
-        """Show everything again."""
+        """Take the marks off; without any, show everything again."""
+        if self.clear_marks():
+            return
         if self.shown_filter:
             self.filter.clear()
             self.sphere = ""

@@ -115,7 +115,9 @@ def _line(line: AgendaLine, facts: DayFacts, width: int, now: datetime) -> list[
     if record.is_open and line.what == "due" and line.at <= now:
         look = "late"
     sign = "!" if record.id in facts.clashing else " "
-    words = f" {sign}{fit(line_time(line, now), 5)} {line_title(line)}"
+    # Without the note that a day's list has, a deadline would look like something that takes place then.
+    due = _("due") + " " if line.what == "due" else ""
+    words = f" {sign}{fit(line_time(line, now), 5)} {due}{line_title(line)}"
     place = line_place(line)
     if place and cell_len(words) + cell_len(place) + 2 < width:
         words += f"  {place}"

@@ -24,7 +24,7 @@ from store import (
 )
 from tui import wording
 from tui.i18n import _, ngettext
-from tui.widgets.detail import Part
+from tui.wording.matter import Part
 
 ALL = "all"
 """The answer that files everything old enough."""

@@ -33,6 +33,13 @@ class DeskChanged(Message):
     change: Change
 
 
+@dataclass
+class Wanted(Message):
+    """The officer wants to stand on the record of this id, in whatever place it is."""
+
+    id: str
+
+
 class Place(Vertical):
     """One of the five places: shows records of the desk, and again whenever they change."""
 
@@ -49,6 +56,11 @@ class Place(Vertical):
         self._stale = False
         self._saving = 0
         self._held: list[Change] = []
+
+    @property
+    def marked_count(self) -> int:
+        """How many records are marked here."""
+        return 0
 
     def on_mount(self) -> None:
         """Follow the desk from now on, and show what it holds."""
@@ -99,6 +111,14 @@ class Place(Vertical):
             self.reload()
         # At once, not with the next message: keys that came together with this one mean this place.
         self.screen.set_focus(self.first_focus())
+
+    def go_to(self, record_id: str) -> None:
+        """Have the officer stand on a record, in whatever place it is."""
+        self.post_message(Wanted(record_id))
+
+    def stand_on(self, record_id: str) -> bool:
+        """Select a record of this place, showing what hides it; False if it is not here."""
+        return False
 
     def minute(self) -> None:
         """A minute has passed: what depends on the time is shown again."""

@@ -13,8 +13,9 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.widget import Widget
 
+from screens.acting import ActingPlace
 from screens.forms import open_form
-from screens.records import WIDE, FullWords, RecordPlace
+from screens.records import WIDE, FullWords
 from store import (
     Correction,
     Desk,
@@ -38,7 +39,7 @@ from tui.widgets.menu import MenuDialog, Option
 from tui.widgets.table import Column, Heading, RecordTable, Row
 
 
-class DutyPlace(RecordPlace):
+class DutyPlace(ActingPlace):
     """The duty log and the roster."""
 
     place = "duty"

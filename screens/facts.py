@@ -28,13 +28,16 @@ def top_facts(desk: Desk) -> TopFacts:
     )
 
 
-def place_facts(desk: Desk, current: str) -> PlaceFacts:
-    """The second line: the places with their counts, and what needs somebody, the most pressing first.
+def place_facts(desk: Desk, current: str, marked: int = 0) -> PlaceFacts:
+    """The second line: the places with their counts, what is marked here, and what needs somebody.
 
-    A line too short for all leaves out the last: how much central work the day holds (P14).
+    The most pressing stands first; a line too short for all leaves out the last: how much central work
+    the day holds (P14).
     """
     found = counts(desk)
     needs = []
+    if marked:
+        needs.append(Need(_("marked {count}").format(count=marked), "warn"))
     if found.overdue:
         needs.append(Need(_("overdue {count}").format(count=found.overdue), "late"))
     if found.waiting:

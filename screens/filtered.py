@@ -10,7 +10,8 @@ from textual.containers import Horizontal
 from textual.events import Resize
 from textual.widget import Widget
 
-from screens.records import WIDE, FullWords, RecordPlace
+from screens.acting import ActingPlace
+from screens.records import WIDE, FullWords
 from store import Desk, pinyin_matches
 from tui.i18n import _
 from tui.widgets.detail import RecordDetail
@@ -18,7 +19,7 @@ from tui.widgets.filter_line import FilterLine
 from tui.widgets.table import Column, RecordTable
 
 
-class FilteredPlace(RecordPlace):
+class FilteredPlace(ActingPlace):
     """Filters as it is typed, by words as written or by their pinyin."""
 
     HINT: ClassVar[str] = ""
@@ -75,6 +76,10 @@ class FilteredPlace(RecordPlace):
     def on_filter_line_changed(self, event: FilterLine.Changed) -> None:
         """The filter was typed."""
         event.stop()
+        self.filter_changed()
+
+    def filter_changed(self) -> None:
+        """Show what the filter asks for."""
         self.reload()
 
     def on_filter_line_left(self, event: FilterLine.Left) -> None:
@@ -86,8 +91,21 @@ class FilteredPlace(RecordPlace):
         """Write a filter."""
         self.filter.open()
 
+    def list_in_use(self) -> RecordTable | None:
+        """The one list."""
+        return self.list
+
+    def stand_on(self, record_id: str) -> bool:
+        """Select the record, without the filter if that hides it."""
+        if record_id not in self.list.ids and self.filter.value:
+            self.filter.clear()
+            self.reload()
+        return super().stand_on(record_id)
+
     def action_clear(self) -> None:
-        """Show everything again."""
+        """Take the marks off; without any, show everything again."""
+        if self.clear_marks():
+            return
         if self.filter.value:
             self.filter.clear()
             self.reload()

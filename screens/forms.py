@@ -87,7 +87,10 @@ async def open_form(
         elif answer == "afresh":
             desk.drafts.drop(key)
 
+    insisted: set[str] = set()
+
     async def save(values: dict[str, Json], standing: Record | None) -> Record:
+        _ask(desk, kind, values, standing, insisted)
         if arriving or kind not in ("appointment", "meeting", "visit"):
             return await asyncio.to_thread(_save, desk, kind, values, standing, arriving)
         from screens.clashes import save_settled
@@ -146,6 +149,21 @@ async def _ask_what_to_do_with(app: App[Any], left: Draft) -> str | None:
 
 def _draft_key(kind: str, record: Record | None, arriving: bool) -> str:
     return f"{kind}:{record.id if record else ''}:{ARRIVING if arriving else ''}"
+
+
+def _ask(
+    desk: Desk, kind: str, values: Mapping[str, Json], standing: Record | None, insisted: set[str]
+) -> None:
+    """Ask what has to be answered before saving; a time that has passed is meant when it is saved again.
+
+    Raises `InvalidRecord`.
+    """
+    from store import InvalidRecord, questions
+
+    asked = questions(kind, values, standing, desk.clock.now(), insisted)
+    insisted |= {str(one.facts["due"]) for one in asked if one.code == "due-past-sure"}
+    if asked:
+        raise InvalidRecord(asked)
 
 
 def _save(desk: Desk, kind: str, values: dict[str, Json], standing: Record | None, arriving: bool) -> Record:

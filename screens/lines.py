@@ -30,6 +30,17 @@ def star(record: Record) -> str:
     return STAR if record.central else ""
 
 
+def unit_of(record: Record) -> str:
+    """The unit that has a matter in hand."""
+    document = record.document
+    return str(document.get("lead_unit") or document.get("unit") or "")
+
+
+def who_of(record: Record) -> str:
+    """Who has a matter in hand: the person, else the unit."""
+    return str(record.document.get("owner") or "") or unit_of(record)
+
+
 def agenda_columns() -> list[Column]:
     """Time, title, place or person, what stands."""
     return [

@@ -11,8 +11,9 @@ from textual.widget import Widget
 from store import Desk, Record, Routine
 from tui import wording
 from tui.i18n import _, ngettext
-from tui.widgets.detail import Part, RecordDetail
+from tui.widgets.detail import RecordDetail
 from tui.widgets.dialog import Dialog
+from tui.wording.matter import Part
 
 
 def screen_of(desk: Desk, record: Record) -> RecordScreen:

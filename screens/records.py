@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 from textual import work
@@ -16,11 +16,16 @@ from textual.widget import Widget
 
 from screens.base import Place
 from screens.forms import open_form
-from store import Desk, Meeting, NotFound, Record, StoreError
+from screens.marking import MarkedPlace, about
+from store import Acted, Desk, Meeting, NotFound, Record, StoreError
 from tui import wording
 from tui.i18n import _
 from tui.widgets.safe import show
 from tui.widgets.table import RecordTable
+
+if TYPE_CHECKING:
+    from tui.widgets.dialogs import LineDialog
+    from tui.widgets.keeping import Kept
 
 WIDE = 100
 """From this width on the selected record stands beside the list, below it the list alone."""
@@ -48,12 +53,8 @@ class FullWords(Widget):
         return show(self.words)
 
 
-class RecordPlace(Place):
-    """A place whose lists hold records; an act works on the record that was selected when it began."""
-
-    def selected_id(self) -> str:
-        """The id of the selected record, empty when there is none."""
-        raise NotImplementedError
+class RecordPlace(MarkedPlace):
+    """A place whose lists hold records; an act works on those that were chosen when it began."""
 
     def selected(self) -> Record | None:
         """The selected record as it stands now; says so when nothing is selected."""
@@ -93,14 +94,16 @@ class RecordPlace(Place):
 
     @work(group="dialog")
     async def action_step(self) -> None:
-        """Take the selected record one step forward."""
-        record = self.editable()
-        if record is not None:
-            await self.step(record)
+        """Take the chosen records one step forward."""
+        records = self.chosen_open()
+        if len(records) == 1:
+            await self.step(records[0])
+        elif records:
+            await self.act("step", records, self.desk.step, _("one step forward"))
 
     async def step(self, record: Record) -> None:
         """One step forward, said by the state it leads to."""
-        if not self.desk.read_only and record.state == record.steps[-1]:
+        if not self.desk.read_only and not record.next_step():
             self.say(self.no_further_step(record), "warn")
             return
         saved = await self.save(lambda: self.desk.step(record), "")
@@ -111,49 +114,68 @@ class RecordPlace(Place):
     def no_further_step(self, record: Record) -> str:
         """Why a record cannot be taken further, and what to do instead."""
         if record.closes_with_outcome:
-            return wording.refused("last-step")
+            return wording.refused(record.stuck())
         return _("This has no steps.")
 
     @work(group="dialog")
     async def action_close_record(self) -> None:
-        """Close the selected record with its outcome."""
-        record = self.editable()
-        if record is not None:
-            await self.close_record(record)
+        """Close the chosen records with their outcome."""
+        records = self.chosen_open()
+        if len(records) == 1:
+            await self.close_record(records[0])
+        elif records:
+            await self.close_records(records)
 
     async def close_record(self, record: Record) -> None:
         """Ask how it ended, in the one closing dialog."""
-        if not record.closes_with_outcome:
+        if record.closes_with_outcome:
+            await self.close_records([record])
+        else:
             self.say(_("This needs no outcome."), "warn")
-            return
 
+    async def close_records(self, records: list[Record]) -> None:
+        """Ask once how all of them ended."""
+        from screens.aids import act_aids
+        from store import closing_fields
         from tui.widgets.closing import ClosingDialog, served_field
+
+        async def close(outcome: str, words: str, extra: dict[str, Any]) -> Acted:
+            return await self.act_quietly(
+                "close", records, lambda record: self.close_in_store(record, outcome, words, extra)
+            )
+
+        first = records[0]
+        kept, left = self._closing_draft(first) if len(records) == 1 else (None, None)
+        acted = await self.app.push_screen_wait(
+            ClosingDialog(
+                self.closing_words(first) if len(records) == 1 else about(records),
+                close,
+                title=self.closing_title(first),
+                kind=first.kind,
+                outcome=self.usual_outcome(first),
+                extra=[
+                    *(first.fields[name] for name in closing_fields(self.desk, first) if len(records) == 1),
+                    served_field(),
+                ],
+                aids=act_aids(self.desk, {}),
+                kept=kept,
+                draft=left,
+            )
+        )
+        if acted is not None:
+            await self.tell(acted, self.closed_words)
+
+    def _closing_draft(self, record: Record) -> tuple[Kept, Mapping[str, Any] | None]:
+        """Where the words of a closing are kept while they are typed, and what was left there."""
         from tui.widgets.drafts import CLOSING
         from tui.widgets.keeping import Kept
-
-        async def close(outcome: str, words: str, extra: dict[str, Any]) -> Record:
-            return await asyncio.to_thread(self.close_in_store, record, outcome, words, extra)
 
         drafts, key = self.desk.drafts, f"{CLOSING}{record.id}"
         kept = Kept(
             lambda values: drafts.keep(key, dict(values), kind=record.kind, record_id=record.id),
             lambda: drafts.drop(key),
         )
-        left = next((draft.values for draft in drafts.all() if draft.key == key), None)
-        saved = await self.app.push_screen_wait(
-            ClosingDialog(
-                self.closing_words(record),
-                close,
-                title=self.closing_title(record),
-                kind=record.kind,
-                outcome=self.usual_outcome(record),
-                extra=[served_field()],
-                kept=kept,
-                draft=left,
-            )
-        )
-        if saved is not None:
-            self.say(self.closed_words(saved), "done")
+        return kept, next((draft.values for draft in drafts.all() if draft.key == key), None)
 
     def closing_words(self, record: Record) -> str:
         """What is closed; of a meeting also what is still missing, which keeps nobody from closing it."""
@@ -165,7 +187,11 @@ class RecordPlace(Place):
         return "\n".join(filter(None, (record.headline(), " ".join(missing))))
 
     def closed_words(self, record: Record) -> str:
-        """What is said when a record was closed."""
+        """What is said when a record was closed, or waits for somebody to confirm that it is."""
+        if record.is_open:
+            return _("{name}: {words}").format(
+                name=record.headline(), words=wording.state(record.kind, record.state)
+            )
         return _("Closed: {outcome}").format(outcome=wording.outcome(record.outcome["kind"]))
 
     def usual_outcome(self, record: Record) -> str:
@@ -182,33 +208,41 @@ class RecordPlace(Place):
 
     @work(group="dialog")
     async def action_progress(self) -> None:
-        """Write a dated step of progress on the selected record."""
-        record = self.editable()
-        if record is None:
+        """Write a dated step of progress on the chosen records."""
+        records = self.chosen_open()
+        if not records:
             return
 
         from tui.widgets.dialogs import LineDialog
 
-        async def save(words: str) -> Record:
-            return await asyncio.to_thread(self.desk.add_progress, record, words)
-
-        if await self.app.push_screen_wait(
-            LineDialog(
-                _("Progress"), _("What has been done"), sentence=record.headline(), limit=1000, save=save
+        async def save(words: str) -> Acted:
+            return await self.act_quietly(
+                "progress", records, lambda record: self.desk.add_progress(record, words)
             )
-        ):
-            self.say(_("Saved"), "done")
+
+        await self.ask_line(
+            LineDialog(_("Progress"), _("What has been done"), sentence=about(records), limit=1000, save=save)
+        )
+
+    async def ask_line(self, dialog: LineDialog, said: str = "") -> None:
+        """Have the officer answer a dialog that acts on the chosen records, and say what came of it."""
+        if await self.app.push_screen_wait(dialog) and isinstance(dialog.result, Acted):
+            await self.tell(dialog.result, said)
 
     @work(group="dialog")
     async def action_central(self) -> None:
-        """Flag the selected record as central work, or take the flag off."""
-        record = self.editable()
-        if record is not None and record.table == "agenda" and not record.central:
-            await self._make_central(record)
-        elif record is not None:
-            words = _("No longer central work") if record.central else _("Marked as central work")
-            await self.save(
-                lambda: self.desk.change(record, action="central", central=not record.central), words
+        """Flag the chosen records as central work, or take the flag off."""
+        records = self.chosen_open()
+        first = records[0] if len(records) == 1 else None
+        if first is not None and first.table == "agenda" and not first.central:
+            await self._make_central(first)
+        elif records:
+            central = not all(record.central for record in records)
+            await self.act(
+                "central",
+                records,
+                lambda record: self.desk.change(record, action="central", central=central),
+                _("Marked as central work") if central else _("No longer central work"),
             )
 
     def day_in_view(self) -> date:
@@ -258,34 +292,37 @@ class RecordPlace(Place):
 
     @work(group="dialog")
     async def action_sphere(self) -> None:
-        """Change the selected record between government affairs and office errands."""
-        record = self.editable()
-        if record is not None:
-            sphere = "errands" if record.sphere == "affairs" else "affairs"
-            await self.save(
-                lambda: self.desk.change(record, action="sphere", sphere=sphere),
+        """Change the chosen records between government affairs and office errands."""
+        records = self.chosen_open()
+        if records:
+            sphere = "errands" if all(record.sphere == "affairs" for record in records) else "affairs"
+            await self.act(
+                "sphere",
+                records,
+                lambda record: self.desk.change(record, action="sphere", sphere=sphere),
                 _("now government affairs") if sphere == "affairs" else _("now office errands"),
             )
 
     @work(group="dialog")
     async def action_hide(self) -> None:
-        """Take the selected record out of the lists, with a reason; it can be undone."""
-        record = self.selected()
-        if record is None:
+        """Take the chosen records out of the lists, with a reason; it can be undone."""
+        records = self.chosen()
+        if not records:
             return
-        if reason := record.refuses_change(self.desk.clock.now(), self.desk.officer, self.desk.rules):
+        reason = records[0].refuses_change(self.desk.clock.now(), self.desk.officer, self.desk.rules)
+        if reason and len(records) == 1:
             self.say(wording.refused(reason), "warn")
             return
 
         from tui.widgets.dialogs import ReasonDialog
 
-        async def save(reason: str) -> Record:
-            return await asyncio.to_thread(self.desk.hide, record, reason)
+        async def save(reason: str) -> Acted:
+            return await self.act_quietly("hide", records, lambda record: self.desk.hide(record, reason))
 
-        if await self.app.push_screen_wait(
-            ReasonDialog(_("Delete from the lists"), record.headline(), save=save)
-        ):
-            self.say(_("Deleted; u takes it back."), "done")
+        await self.ask_line(
+            ReasonDialog(_("Delete from the lists"), about(records), save=save),
+            _("Deleted; u takes it back."),
+        )
 
     @work(group="dialog")
     async def action_reveal(self) -> None:

@@ -128,8 +128,9 @@ class TodayPlace(TurningPlace):
             self.query_one("#day-needs").display = False
 
     def day_in_view(self) -> date:
-        """The day that is shown."""
-        return self.shown_day
+        """The day that is shown; an occurrence in the small hours of its night is known by the next day."""
+        line = self._lines.get(self.selected_id())
+        return (line.occurs if line else None) or self.shown_day
 
     def show_day(self) -> None:
         """Show the agenda of the day, its checklist and what needs somebody."""

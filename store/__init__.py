@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from store.backups import Restored, restore_desk
 from store.balance import Balance, balance_of
+from store.bulk import Acted, act_on
 from store.clock import Clock, FixedClock, HostClock, duty_date
 from store.cover import Unfilled, unfilled_shifts
 from store.day import AgendaLine, agenda_between, agenda_of, carried, finished_on
@@ -30,7 +31,8 @@ from store.errors import (
     RulesBroken,
     StoreError,
 )
-from store.fields import Choice, Field, Flag, Json, LongText, Names, Number, Party, Repeats, Text
+from store.fields import Choice, Field, Flag, Json, Lines, LongText, Names, Number, Party, Repeats, Text
+from store.filters import Filter
 from store.identity import Phone
 from store.kinds import (
     TABLES,
@@ -39,11 +41,21 @@ from store.kinds import (
     Correction,
     Errand,
     Incoming,
+    Information,
+    Issue,
     Meeting,
     Note,
+    Outgoing,
     Person,
+    Policy,
+    Relay,
+    Report,
+    Request,
+    Research,
     Routine,
     Shift,
+    Supervision,
+    Template,
     Tick,
     Unit,
     Visit,
@@ -54,7 +66,7 @@ from store.kinds.parties import rename
 from store.kinds.routines import explain, miss, tick, untick
 from store.kinds.shifts import on_duty
 from store.kinds.visits import VISIT_CLASSES, earlier_visits, sign_in, sign_out, tell_host
-from store.links import Link, filed_links_of, links_of, with_link
+from store.links import Link, filed_links_of, link, links_of, with_link
 from store.needs import Finding, missed_routines, needs_somebody
 from store.news import Change
 from store.occurrences import unsettled
@@ -90,8 +102,32 @@ from store.undo import Undone
 from store.yielding import Lift, Move, Yielded, lift_of, movable, yields_of
 
 if TYPE_CHECKING:
+    from store.acts import (
+        FollowUp,
+        answer_chase,
+        assign,
+        chase,
+        chase_count,
+        confirm,
+        hand_to,
+        last_chased,
+        part_counts,
+        parts_of,
+        postpone,
+        split,
+    )
     from store.appraisal import Due, destroy, due_for_appraisal, prolong
     from store.archive import find_filed
+    from store.asking import (
+        questions,
+    )
+    from store.asks import (
+        ASKS,
+        answer_ask,
+        ask,
+        resume,
+    )
+    from store.chain import ChainStep, Linked, chain_of, filed_towards, linked
     from store.clashes import CLAIMING, Clash, candidate, clashes_of, next_free
     from store.clashing import clashing_among
     from store.completion import completions
@@ -99,11 +135,31 @@ if TYPE_CHECKING:
     from store.demo import build_demo, demo_officer
     from store.exchange import ImportLine, ImportReport, apply_import, plan_import
     from store.exchange.calendar_out import CalendarOut, write_calendar
+    from store.exchange.todo_out import FORMATS as TASK_FORMATS
+    from store.exchange.todo_out import written_tasks
     from store.exchange.written import as_csv, as_json, as_xlsx, form_of, write_new
     from store.feasts import lunar_to_day, term_day
     from store.filed_days import filed_between, has_filed_days
     from store.filing import file_one, file_settled, proposed_code, proposed_retention, restore_filed
     from store.index import start_refresh
+    from store.instructions import (
+        Instructed,
+        deliver_instruction,
+        instruct,
+        note_instruction,
+    )
+    from store.kinds.documents import (
+        DISPOSALS,
+        circulate,
+        dispose,
+        give_back,
+        return_to_sender,
+        sign_for,
+    )
+    from store.kinds.matters import (
+        OPINIONS,
+        give_opinion,
+    )
     from store.kinds.meetings import (
         Attendance,
         Participant,
@@ -124,17 +180,116 @@ if TYPE_CHECKING:
         untick_step,
         write_minutes,
     )
+    from store.kinds.outgoing import (
+        deliver,
+        delivery_received,
+        official_number,
+        void_number,
+    )
+    from store.kinds.relays import (
+        FLOWS,
+        TOLD_HOW,
+        relay,
+        relay_received,
+        relay_told,
+    )
+    from store.kinds.reporting import (
+        EFFECTS,
+        check_effect,
+        verify_facts,
+    )
+    from store.kinds.supervision import (
+        add_milestone,
+        reach_milestone,
+        stage_of,
+        strike_off,
+    )
+    from store.links import (
+        add_link,
+        remove_link,
+    )
     from store.meeting_steps import PHASES
     from store.occurrences import call_off, close_occurrence, end_series, occurrence_on, take_out
+    from store.patterns import (
+        from_template,
+        save_as_template,
+        templates,
+    )
     from store.pinyin import matches as pinyin_matches
     from store.pinyin import spellings as pinyin_spellings
     from store.retention import PurgeReport, purge, purge_due
     from store.search import ORDERS, Facets, Hit, Hits, facets
+    from store.sifting import SIFTS, Sift, Told, read_sift
     from store.strips import Regularity, StripDay, missed_dates, regularity
     from store.verify import verify_desk
+    from store.weakness import (
+        awaiting_decision,
+        being_served,
+        closing_fields,
+        weak_links,
+    )
     from store.yielding import give_way, open_central, save_giving_way, save_with_moves
 
 _SELDOM = {
+    "FollowUp": ("store.acts", "FollowUp"),
+    "answer_chase": ("store.acts", "answer_chase"),
+    "assign": ("store.acts", "assign"),
+    "chase": ("store.acts", "chase"),
+    "chase_count": ("store.acts", "chase_count"),
+    "confirm": ("store.acts", "confirm"),
+    "hand_to": ("store.acts", "hand_to"),
+    "last_chased": ("store.acts", "last_chased"),
+    "part_counts": ("store.acts", "part_counts"),
+    "parts_of": ("store.acts", "parts_of"),
+    "postpone": ("store.acts", "postpone"),
+    "split": ("store.acts", "split"),
+    "Instructed": ("store.instructions", "Instructed"),
+    "deliver_instruction": ("store.instructions", "deliver_instruction"),
+    "instruct": ("store.instructions", "instruct"),
+    "note_instruction": ("store.instructions", "note_instruction"),
+    "FLOWS": ("store.kinds.relays", "FLOWS"),
+    "TOLD_HOW": ("store.kinds.relays", "TOLD_HOW"),
+    "relay": ("store.kinds.relays", "relay"),
+    "relay_received": ("store.kinds.relays", "relay_received"),
+    "relay_told": ("store.kinds.relays", "relay_told"),
+    "add_link": ("store.links", "add_link"),
+    "remove_link": ("store.links", "remove_link"),
+    "from_template": ("store.patterns", "from_template"),
+    "save_as_template": ("store.patterns", "save_as_template"),
+    "templates": ("store.patterns", "templates"),
+    "ASKS": ("store.asks", "ASKS"),
+    "answer_ask": ("store.asks", "answer_ask"),
+    "ask": ("store.asks", "ask"),
+    "resume": ("store.asks", "resume"),
+    "OPINIONS": ("store.kinds.matters", "OPINIONS"),
+    "give_opinion": ("store.kinds.matters", "give_opinion"),
+    "add_milestone": ("store.kinds.supervision", "add_milestone"),
+    "reach_milestone": ("store.kinds.supervision", "reach_milestone"),
+    "stage_of": ("store.kinds.supervision", "stage_of"),
+    "strike_off": ("store.kinds.supervision", "strike_off"),
+    "EFFECTS": ("store.kinds.reporting", "EFFECTS"),
+    "check_effect": ("store.kinds.reporting", "check_effect"),
+    "verify_facts": ("store.kinds.reporting", "verify_facts"),
+    "DISPOSALS": ("store.kinds.documents", "DISPOSALS"),
+    "circulate": ("store.kinds.documents", "circulate"),
+    "dispose": ("store.kinds.documents", "dispose"),
+    "give_back": ("store.kinds.documents", "give_back"),
+    "return_to_sender": ("store.kinds.documents", "return_to_sender"),
+    "sign_for": ("store.kinds.documents", "sign_for"),
+    "deliver": ("store.kinds.outgoing", "deliver"),
+    "delivery_received": ("store.kinds.outgoing", "delivery_received"),
+    "official_number": ("store.kinds.outgoing", "official_number"),
+    "void_number": ("store.kinds.outgoing", "void_number"),
+    "awaiting_decision": ("store.weakness", "awaiting_decision"),
+    "being_served": ("store.weakness", "being_served"),
+    "closing_fields": ("store.weakness", "closing_fields"),
+    "weak_links": ("store.weakness", "weak_links"),
+    "questions": ("store.asking", "questions"),
+    "ChainStep": ("store.chain", "ChainStep"),
+    "Linked": ("store.chain", "Linked"),
+    "chain_of": ("store.chain", "chain_of"),
+    "filed_towards": ("store.chain", "filed_towards"),
+    "linked": ("store.chain", "linked"),
     "DayMarks": ("store.days", "DayMarks"),
     "day_marks": ("store.days", "day_marks"),
     "file_one": ("store.filing", "file_one"),
@@ -197,6 +352,8 @@ _SELDOM = {
     "ImportReport": ("store.exchange", "ImportReport"),
     "apply_import": ("store.exchange", "apply_import"),
     "plan_import": ("store.exchange", "plan_import"),
+    "TASK_FORMATS": ("store.exchange.todo_out", "FORMATS"),
+    "written_tasks": ("store.exchange.todo_out", "written_tasks"),
     "filed_between": ("store.filed_days", "filed_between"),
     "has_filed_days": ("store.filed_days", "has_filed_days"),
     "start_refresh": ("store.index", "start_refresh"),
@@ -215,6 +372,10 @@ _SELDOM = {
     "pinyin_spellings": ("store.pinyin", "spellings"),
     "Hit": ("store.search", "Hit"),
     "Hits": ("store.search", "Hits"),
+    "SIFTS": ("store.sifting", "SIFTS"),
+    "Sift": ("store.sifting", "Sift"),
+    "Told": ("store.sifting", "Told"),
+    "read_sift": ("store.sifting", "read_sift"),
     "verify_desk": ("store.verify", "verify_desk"),
 }
 
@@ -230,12 +391,17 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "ASKS",
     "BANDS",
     "CLAIMING",
     "COMMON_IN_FORM",
+    "DISPOSALS",
     "DOC_TYPES",
+    "EFFECTS",
+    "FLOWS",
     "KINDS",
     "LINES",
+    "OPINIONS",
     "ORDERS",
     "OUTCOMES",
     "PHASES",
@@ -243,17 +409,22 @@ __all__ = [
     "RETENTION",
     "SECRECY",
     "SERVED",
+    "SIFTS",
     "SPHERES",
     "TABLES",
+    "TASK_FORMATS",
+    "TOLD_HOW",
     "UNUSABLE",
     "VISIT_CLASSES",
     "WRONG_USAGE",
+    "Acted",
     "AgendaItem",
     "AgendaLine",
     "Appointment",
     "Attendance",
     "Balance",
     "CalendarOut",
+    "ChainStep",
     "Change",
     "ChecklistLine",
     "Choice",
@@ -274,20 +445,27 @@ __all__ = [
     "Facets",
     "Field",
     "FieldError",
+    "Filter",
     "Finding",
     "FixedClock",
     "Flag",
+    "FollowUp",
     "Hit",
     "Hits",
     "HostClock",
     "ImportLine",
     "ImportReport",
     "Incoming",
+    "Information",
     "Instant",
+    "Instructed",
     "InvalidRecord",
+    "Issue",
     "Json",
     "Lift",
+    "Lines",
     "Link",
+    "Linked",
     "LongText",
     "Meeting",
     "Move",
@@ -295,59 +473,89 @@ __all__ = [
     "NotFound",
     "Note",
     "Number",
+    "Outgoing",
     "Participant",
     "Party",
     "Person",
     "Phone",
+    "Policy",
     "Preparation",
     "Problem",
     "PurgeReport",
     "Record",
     "Refused",
     "Regularity",
+    "Relay",
     "Repeats",
+    "Report",
+    "Request",
+    "Research",
     "Restored",
     "Routine",
     "Rules",
     "RulesBroken",
     "Shift",
+    "Sift",
     "StoreError",
     "StripDay",
+    "Supervision",
+    "Template",
     "Text",
     "Tick",
     "TimeOfDay",
+    "Told",
     "Undone",
     "Unfilled",
     "Unit",
     "Visit",
     "Yielded",
+    "act_on",
+    "add_link",
+    "add_milestone",
     "add_people",
     "add_step",
     "agenda_between",
     "agenda_of",
+    "answer_ask",
+    "answer_chase",
     "apply_import",
     "as_csv",
     "as_json",
     "as_xlsx",
+    "ask",
+    "assign",
     "attendance_of",
+    "awaiting_decision",
     "balance_of",
+    "being_served",
     "build_demo",
     "call_off",
     "candidate",
     "carried",
+    "chain_of",
+    "chase",
+    "chase_count",
+    "check_effect",
     "checklist_of",
+    "circulate",
     "clashes_of",
     "clashing_among",
     "clean",
     "close_occurrence",
+    "closing_fields",
     "completions",
+    "confirm",
     "correct",
     "counts",
     "day_marks",
     "decide",
     "decisions_of",
+    "deliver",
+    "deliver_instruction",
+    "delivery_received",
     "demo_officer",
     "destroy",
+    "dispose",
     "drop_step",
     "due_for_appraisal",
     "duty_date",
@@ -360,16 +568,25 @@ __all__ = [
     "file_settled",
     "filed_between",
     "filed_links_of",
+    "filed_towards",
     "find_filed",
     "finished_on",
     "fold",
     "form_of",
+    "from_template",
+    "give_back",
+    "give_opinion",
     "give_way",
     "gone_on",
+    "hand_to",
     "has_filed_days",
     "holidays_end",
+    "instruct",
     "is_secret",
+    "last_chased",
     "lift_of",
+    "link",
+    "linked",
     "links_of",
     "log_of",
     "lunar_to_day",
@@ -381,15 +598,20 @@ __all__ = [
     "movable",
     "needs_somebody",
     "next_free",
+    "note_instruction",
     "occurrence_on",
+    "official_number",
     "on_duty",
     "on_site",
     "open_central",
+    "part_counts",
     "participants_of",
+    "parts_of",
     "pending",
     "pinyin_matches",
     "pinyin_spellings",
     "plan_import",
+    "postpone",
     "preparations_due",
     "preparations_of",
     "present_name",
@@ -399,22 +621,37 @@ __all__ = [
     "proposed_retention",
     "purge",
     "purge_due",
+    "questions",
+    "reach_milestone",
     "read_rules",
+    "read_sift",
     "regularity",
+    "relay",
+    "relay_received",
+    "relay_told",
+    "remove_link",
     "remove_person",
     "rename",
     "restore_desk",
     "restore_filed",
+    "resume",
+    "return_to_sender",
+    "save_as_template",
     "save_giving_way",
     "save_with_moves",
     "set_came",
     "set_reply",
+    "sign_for",
     "sign_in",
     "sign_out",
+    "split",
+    "stage_of",
     "standing",
     "start_refresh",
+    "strike_off",
     "take_out",
     "tell_host",
+    "templates",
     "term_day",
     "tick",
     "tick_step",
@@ -423,10 +660,14 @@ __all__ = [
     "untick",
     "untick_step",
     "verify_desk",
+    "verify_facts",
+    "void_number",
+    "weak_links",
     "with_link",
     "write_calendar",
     "write_line",
     "write_minutes",
     "write_new",
+    "written_tasks",
     "yields_of",
 ]

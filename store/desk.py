@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from store.clock import Clock, HostClock
 from store.desk_file import DeskFile
 from store.drafts import Drafts
 from store.errors import DeskBusy, DeskUnusable, InvalidRecord, NotFound, Problem, Refused
+from store.filters import Filters
 from store.history import Finding, History
 from store.kinds import TABLES
 from store.news import Change, News
@@ -44,9 +46,11 @@ class Desk:
         self.officer = clean(officer)
         self.workdays = Workdays(directory / "workdays.toml")
         self.drafts = Drafts(directory / "drafts", self.officer, clock, rules.draft_hours)
+        self.filters = Filters(directory / "filters", self.officer, rules.filters)
         self._file = DeskFile(directory, rules, clock, self.officer)
         self._news = News()
         self._steps = OwnSteps()
+        self._joint = threading.local()
 
     @classmethod
     def open(
@@ -183,11 +187,31 @@ class Desk:
         """Change records together: all of it is stored when the block ends, or nothing.
 
         Raises `DeskBusy`, `DeskDamaged`, `DeskUnusable`, `Refused("read-only")` and whatever
-        the block raises. Inside, nobody else can write; do not wait for people there.
+        the block raises. Inside, nobody else can write; do not wait for people there. Begun inside
+        `together` it is a part of that one: stored with it, or as if never done when its block raises.
         """
+        joint: Work | None = getattr(self._joint, "work", None)
+        if joint is not None:
+            with joint.part():
+                yield joint
+            return
         settled = self._steps.remember if undoable else None
         with self._transaction(action, settled) as work:
             yield work
+
+    @contextlib.contextmanager
+    def together(self, action: str) -> Iterator[Work]:
+        """Several acts as one change: one save, one undo. Transactions begun inside by this thread join it.
+
+        Raises as `transaction` does. What the acts read from the desk is what stood before the first of them.
+        """
+        outer = getattr(self._joint, "work", None)
+        with self.transaction(action) as work:
+            self._joint.work = work
+            try:
+                yield work
+            finally:
+                self._joint.work = outer
 
     @contextlib.contextmanager
     def _transaction(self, action: str, settled: Callable[[Step], None] | None) -> Iterator[Work]:
@@ -258,16 +282,16 @@ class Desk:
             return work.put(current.with_(**values))
 
     def step(self, record: R) -> R:
-        """The next step of an open record. Raises `Refused("last-step")` where only closing is left."""
+        """The next step of an open record.
+
+        Raises `Refused`: "last-step" where only closing is left, or what the step still needs.
+        """
         with self.transaction("step") as work:
             current = work.current(record)
-            steps = current.steps
-            at = steps.index(current.state) if current.state in steps else len(steps)
-            if at + 1 >= len(steps):
-                raise Refused("last-step" if current.is_open else "already-closed", id=record.id)
-            return work.put(
-                current.with_(state=steps[at + 1], **current.step_stamps(steps[at + 1], work.now))
-            )
+            state = current.next_step()
+            if not state:
+                raise Refused(current.stuck(), id=record.id)
+            return work.put(current.with_(state=state, **current.step_stamps(state, work.now)))
 
     def close(self, record: R, outcome: str, words: str, *, action: str = "close", **values: Any) -> R:
         """Close a record with the kind of its outcome and the words for it (P27: 有始有终).
@@ -279,12 +303,14 @@ class Desk:
             raise InvalidRecord(problems)
         with self.transaction(action) as work:
             current = work.current(record)
-            if not current.is_open:
-                raise Refused("already-closed", id=record.id)
+            if not current.is_open or current.outcome:
+                raise Refused(current.stuck(), id=record.id)
             work.check_changeable(current)
             stamp = work.now.isoformat(timespec="seconds")
             told = {"kind": outcome, "words": words, "by": self.officer, "at": stamp}
-            state = values.pop("state", current.closed_state(outcome))
+            state = values.pop("state", "") or current.closing_state(outcome, work)
+            if state not in current.closed_states:
+                return work.put(current.with_(state=state, outcome=told, **values))
             return work.put(current.with_(state=state, outcome=told, closed_at=stamp, **values))
 
     def hide(self, record: R, reason: str) -> R:

@@ -211,6 +211,18 @@ class Names(Field[tuple[str, ...]]):
         return names
 
 
+class Lines(Names):
+    """Several sentences in order, one a line: options, facts, proposals."""
+
+    def __init__(self, *, limit: int = 500, most: int = 30, **options: Any) -> None:
+        super().__init__(limit=limit, most=most, **options)
+
+    def check(self, value: Json) -> Json:
+        if isinstance(value, str):
+            value = value.split("\n")
+        return super().check(value)
+
+
 class Repeats(Field[str]):
     """When something repeats, as `store.repeats` reads it: `daily`, `workday`, `weekly:MO,TH` …"""
 

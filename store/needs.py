@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _AT = Instant()
 
+OWNED = ("errand", "supervision", "issue")
+"""The kinds that somebody else than their writer has to do."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -39,7 +42,7 @@ def needs_somebody(desk: Desk) -> list[Finding]:
         *_visitors_waiting(desk, now),
         *_matters_late(desk, now),
         *_occurrences_unsettled(desk, now),
-        *_routines_missed(desk),
+        *routines_missed(desk),
     ]
     told = {finding.record.id for finding in found}
     found += (finding for finding in _unprepared(desk, now) if finding.record.id not in told)
@@ -77,20 +80,34 @@ def _matters_late(desk: Desk, now: datetime) -> Iterator[Finding]:
         if isinstance(record, Meeting):
             yield Finding("no-outcome", record, record.due or now)
             continue
-        if record.due is not None and record.due <= now:
-            yield Finding("overdue", record, record.due)
+        if record.outcome or record.document.get("suspended") is True:
             continue
         created = record.created_at or now
-        steps = (_AT.read(row.get("at")) for row in record.progress)
-        moved = max(moment for moment in (created, record.changed_at, *steps) if moment)
-        if record.kind == "errand" and record.state == "assigned" and record.document.get("owner"):
+        moved = last_moved(record, now)
+        if record.due is not None and record.due <= now:
+            yield Finding("overdue", record, record.due)
+        elif record.kind == "errand" and record.state == "assigned" and record.document.get("owner"):
             if now - created >= accept:
                 yield Finding("not-accepted", record, created)
-        elif record.table == "tasks" and not record.document.get("owner") and not record.document.get("unit"):
+        elif record.kind in OWNED and not record.document.get("owner") and not record.document.get("unit"):
             if now - created >= accept:
                 yield Finding("no-owner", record, created)
         elif record.table == "tasks" and now - moved >= quiet:
             yield Finding("quiet", record, moved, {"days": (now - moved).days})
+
+
+def last_moved(record: Record, now: datetime) -> datetime:
+    """When something was last done about a record."""
+    steps = (_AT.read(row.get("at")) for row in record.progress)
+    return max(moment for moment in (record.created_at or now, record.changed_at, *steps) if moment)
+
+
+def meetings_without_outcome(desk: Desk, now: datetime) -> Iterator[Finding]:
+    """Meetings that are over and have not said what came of them, those of a series too."""
+    for record in pending_records(desk, now):
+        if isinstance(record, Meeting):
+            yield Finding("no-outcome", record, record.due or now)
+    yield from _occurrences_unsettled(desk, now)
 
 
 def _occurrences_unsettled(desk: Desk, now: datetime) -> Iterator[Finding]:
@@ -107,7 +124,7 @@ def missed_routines(desk: Desk) -> list[tuple[str, int]]:
     return [(routine.id, len(days)) for routine, days in missed_by_routine(desk)]
 
 
-def _routines_missed(desk: Desk) -> Iterator[Finding]:
+def routines_missed(desk: Desk) -> Iterator[Finding]:
     """Routines of earlier duty dates that nobody ticked nor explained (P37), one finding a routine."""
     for routine, days in missed_by_routine(desk):
         since = routine.moment(days[0], desk.rules)

@@ -105,6 +105,8 @@ def band_of(desk: Desk, record: Record, now: datetime) -> str:
         return "central"
     if _only_read(record):
         return "to-read"
+    if record.outcome:
+        return "waiting"
     if lift_of(record, desk.rules, now):
         return "lifted"
     if record.due is None:
@@ -170,7 +172,11 @@ def counts(desk: Desk) -> Counts:
     return Counts(
         pending=len(open_records) + sum(1 for _record in lifted_items(desk, now)),
         on_site=sum(visit.headcount or 1 for visit in inside),
-        overdue=sum(1 for record in open_records if record.due is not None and record.due <= now),
+        overdue=sum(
+            1
+            for record in open_records
+            if record.due is not None and record.due <= now and not record.outcome
+        ),
         waiting=sum(
             1
             for visit in inside

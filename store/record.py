@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from store.errors import FieldError, InvalidRecord, Problem
-from store.fields import Choice, Document, Facts, Field, Flag, Json, Names, Number, Rows, Text
+from store.fields import Choice, Document, Facts, Field, Flag, Json, Lines, Names, Number, Rows, Text
 from store.times import Instant
 
 if TYPE_CHECKING:
     from store.rules import Rules
+    from store.transaction import Work
 
 SPHERES = ("affairs", "errands")
 """政务 government affairs, 事务 office errands."""
@@ -59,7 +60,9 @@ class Record:
     table: ClassVar[str] = ""
     """The table of `desk.json` it lives in."""
     steps: ClassVar[tuple[str, ...]] = ("open",)
-    """The states it goes through while it is open, in order; the first is where it starts."""
+    """The states it goes through while it is open, in order."""
+    begins: ClassVar[str] = ""
+    """The state in which a new record stands; the first step unless it is named here."""
     closed_states: ClassVar[tuple[str, ...]] = ("closed",)
     """The states in which it is over; the first is where closing leads."""
     closes_with_outcome: ClassVar[bool] = True
@@ -68,6 +71,12 @@ class Record:
     """Fields that no two live records of the kind may have all in common."""
     own_sphere: ClassVar[str] = "errands"
     """The sphere a new record of this kind belongs to unless the officer says otherwise."""
+    form_order: ClassVar[tuple[str, ...]] = ()
+    """The fields that a form asks for first, in this order; the others follow as they are declared."""
+    chase_leads: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """The state that being chased (催办) leads to, by the state it finds."""
+    instruction_leads: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """The state that a leader's instruction (批示) leads to, by the state it finds."""
     columns: ClassVar[tuple[str, ...]] = ("title",)
     """The fields a list of this kind shows, most telling first."""
     fields: ClassVar[Mapping[str, Field[Any]]] = MappingProxyType({})
@@ -88,6 +97,11 @@ class Record:
     secrecy = Choice(*SECRECY, form=False)
     links = Rows()
     progress = Rows(searched=True)
+    chases = Rows(searched=True)
+    instructions = Rows(searched=True)
+    handed = Rows()
+    postponed = Rows(searched=True)
+    parts = Number(form=False)
     outcome = Facts(searched=True)
     closed_at = Instant(form=False)
     hidden = Facts()
@@ -132,6 +146,11 @@ class Record:
         return bool(self.document.get("hidden"))
 
     @property
+    def is_classified(self) -> bool:
+        """Whether it is a state secret (秘密 and above): not found by content, not exported."""
+        return self.document.get("secrecy") in SECRECY[2:]
+
+    @property
     def starts_at(self) -> datetime | None:
         """The moment it stands at in a day's agenda, if it has one."""
         return None
@@ -160,6 +179,23 @@ class Record:
         """Why the record may not be changed by this officer now, as a code; empty if it may."""
         return ""
 
+    def next_step(self) -> str:
+        """The state that one step forward leads to; empty where there is none."""
+        at = self.steps.index(self.state) if self.state in self.steps else len(self.steps)
+        return self.steps[at + 1] if at + 1 < len(self.steps) else ""
+
+    def stuck(self) -> str:
+        """Why there is no step forward, as the code of the refusal."""
+        return "last-step" if self.is_open else "already-closed"
+
+    def back_to(self) -> str:
+        """The state in which work goes on when its outcome was sent back."""
+        return self.steps[-1]
+
+    def refuses_instruction(self) -> str:
+        """Why no leader's instruction can be put on it yet, as a code; empty if one can."""
+        return ""
+
     def step_stamps(self, state: str, now: datetime) -> dict[str, Json]:
         """The values that stepping forward into `state` sets besides it."""
         return {}
@@ -181,6 +217,22 @@ class Record:
         cls, document: dict[str, Json], draw: Callable[[str], int], rules: Rules, now: datetime
     ) -> None:
         """Give a new record what only the register can: numbers drawn from a series, its duty date."""
+
+    @classmethod
+    def weigh(cls, document: dict[str, Json], before: Record | None, work: Work) -> None:
+        """What only the rest of the desk can decide, on the way into the file: steps, other records, numbers.
+
+        `before` is what stands there now, None for a new record; `document` passed its own checks and may
+        be completed here (stamps, numbers drawn at a step). Raises `Refused`, `InvalidRecord`.
+        """
+
+    def closing_state(self, outcome: str, work: Work) -> str:
+        """The state that closing leads to: over, or one more that somebody else has to confirm."""
+        return self.closed_state(outcome)
+
+    def closing_fields(self, others: Iterable[Record]) -> tuple[str, ...]:
+        """The fields that closing asks for besides the outcome, as things stand among the `others`."""
+        return ()
 
     @classmethod
     def closed_state(cls, outcome: str) -> str:
@@ -207,14 +259,15 @@ COMMON_IN_FORM = ("central", "sphere", "line", "secrecy")
 
 def _fields_of(cls: type[Record]) -> Iterator[tuple[str, Field[Any]]]:
     """The kind's own fields first, as declared, then the common ones it did not redeclare."""
-    own = {
-        name: value
-        for base in reversed(cls.__mro__)
-        if base is not Record
-        for name, value in vars(base).items()
-        if isinstance(value, Field)
-    }
-    yield from own.items()
+    own: dict[str, Field[Any]] = {}
+    for base in reversed(cls.__mro__):
+        for name, value in vars(base).items() if base is not Record else ():
+            if isinstance(value, Field):
+                # Declared again it stands where it was declared last.
+                own.pop(name, None)
+                own[name] = value
+    yield from ((name, own[name]) for name in cls.form_order if name in own)
+    yield from ((name, value) for name, value in own.items() if name not in cls.form_order)
     for name, value in vars(Record).items():
         if isinstance(value, Field) and name not in own:
             yield name, value
@@ -259,7 +312,8 @@ def _secrecy_problems(cls: type[Record], document: Document) -> Iterator[Problem
     if document.get("secrecy") not in SECRECY[2:]:
         return
     for name, field in cls.fields.items():
-        if field.form and isinstance(field, Text) and field.limit > 200 and document.get(name):
+        text = field.form and (isinstance(field, Lines) or (isinstance(field, Text) and field.limit > 200))
+        if (text or (isinstance(field, Rows) and field.searched)) and document.get(name):
             yield Problem(name, "secret-text")
     if document.get("title") not in ("", "密件", None):
         yield Problem("title", "secret-title")

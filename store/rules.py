@@ -23,6 +23,13 @@ class ShiftTimes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ends: time
 
 
+class Series(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One series of outgoing documents: its organ's code, and how a number of it is written."""
+
+    code: str
+    form: str = "{series}〔{year}〕{number}号"
+
+
 class ArchiveRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How an archival code (档号) is written (DA/T 13—2022); its parts are the house's."""
 
@@ -79,6 +86,28 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """A task handed out and not accepted for so long counts among what needs somebody."""
     quiet_days: int = 7
     """An open task without progress for so many days counts among what needs somebody."""
+    relay_minutes: int = 30
+    """Within so many minutes everybody must have received what is passed on, unless a time is set."""
+    deliver_minutes: int = 60
+    """A leader's instruction that has not reached its addressees for so long is a weak link."""
+    decision_days: int = 2
+    """A request that waits for its decision for so many days is a weak link."""
+    opinion_days: int = 3
+    """A co-unit whose opinion is missing for so many days is a weak link."""
+    circulation_days: int = 2
+    """A circulated document that a reader has had for so many days is a weak link."""
+    blue_days: int = 3
+    """A supervision item is blue when it is due within so many days."""
+    yellow_days: int = 7
+    """A supervision item is yellow when nothing was reported on it for so many days."""
+    supervision_number: str = "督办〔{year}〕{number}号"
+    """How the number of a supervision item is written."""
+    document_series: tuple[Series, ...] = (
+        Series("政办发"),
+        Series("政办函"),
+        Series("政办纪要"),
+    )
+    """The series of outgoing documents (机关代字), the usual one first."""
     reveal_seconds: int = 15
     """How long a masked number stays readable."""
     lock_seconds: float = 3.0
@@ -99,6 +128,8 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """How long a half-written form is kept; it may hold personal data."""
     expected_late_minutes: int = 60
     """An expected visitor who is later than this is asked about."""
+    filters: dict[str, str] = {}
+    """Filters for everybody's list of tasks: their names, and what would be typed into the line."""
     noon_starts: time = time(12, 0)
     """The midday break, in which no other time is proposed for what has to move."""
     noon_ends: time = time(14, 0)
@@ -140,6 +171,9 @@ def read_rules(path: Path) -> Rules:
         rules = msgspec.toml.decode(content, type=Rules)
         ZoneInfo(rules.zone)
         rules.receipt_number.format(year=2026, number=1)
+        rules.supervision_number.format(year=2026, number=1)
+        for series in rules.document_series:
+            series.form.format(series=series.code, year=2026, number=1)
         if rules.archive.code(2026, "Y", 1) == rules.archive.code(2026, "Y", 2):
             raise ValueError("archive.pattern lacks {number}")
         told = msgspec.toml.decode(content)

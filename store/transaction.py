@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -13,6 +14,7 @@ from store.rules import Rules
 from store.snapshot import Snapshot
 from store.storage import Tables
 from store.telling import Deed, Entry
+from store.weighing import weigh
 
 R = TypeVar("R", bound=Record)
 
@@ -32,6 +34,16 @@ class Work:
         """The token of the move between the live file and the archive that this transaction decides."""
         self.deeds: list[Deed] = []
         """What was done with records without changing them, for the history."""
+
+    @contextmanager
+    def part(self) -> Iterator[Work]:
+        """One of several acts in this transaction: when the block raises, what it did is as if never done."""
+        kept = dict(self._before), dict(self._after), dict(self.counters), list(self.deeds)
+        try:
+            yield self
+        except BaseException:
+            self._before, self._after, self.counters, self.deeds = kept
+            raise
 
     def record(self, record_id: str) -> Record:
         """The record as it stands inside this transaction. Raises `NotFound`."""
@@ -70,7 +82,7 @@ class Work:
         """A new record of a kind. Raises `InvalidRecord`, `Refused` ("already-there": the id is taken)."""
         cls = KINDS[kind]
         stamp = self.now.isoformat(timespec="seconds")
-        document: dict[str, Json] = {"state": cls.steps[0], "sphere": cls.own_sphere}
+        document: dict[str, Json] = {"state": cls.begins or cls.steps[0], "sphere": cls.own_sphere}
         document |= {
             name: field.default
             for name, field in cls.fields.items()
@@ -94,6 +106,7 @@ class Work:
         if not record.is_open and not _ended_well(record):
             raise Refused("no-outcome", id=record.id)
         # Numbers come last: what is refused must not use one up.
+        weigh(cls, document, None, self)
         cls.assign_numbers(document, self.draw, self.rules, self.now)
         record = cls(document)
         self._note(None, record)
@@ -111,6 +124,7 @@ class Work:
         if not record.is_open and not _ended_well(record) and (before.is_open or _ended_well(before)):
             raise Refused("no-outcome", id=record.id)
         document = checked(type(record), {**record.document, **_origin(before)}, self.now)
+        weigh(type(record), document, before, self)
         return self._stamped(before, type(record)(document))
 
     def mark(self, record: R, **values: Json) -> R:

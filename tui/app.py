@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
 import screens
-from screens.base import DeskChanged, Place, Said
+from screens.base import DeskChanged, Place, Said, Wanted
 from screens.facts import place_facts, top_facts
 from screens.today import TodayPlace
 from store import Change, Desk, Draft, StoreError, Undone
@@ -28,12 +28,17 @@ from tui.theme import ASCII, choose, dress, use_chrome
 from tui.widgets.dialog import Dialog, QuietScreen
 from tui.widgets.keyline import KeyLine
 from tui.widgets.status import PlaceLine, TopLine
+from tui.widgets.table import RecordTable
 
 POLL_SECONDS = 0.4
 """How often the desk file is looked at for what other sessions wrote (a `stat`)."""
 
+TABLE_PLACES = {"tasks": "tasks", "documents": "tasks", "visits": "visitors", "log": "duty", "shifts": "duty"}
+"""Where the records of a table stand; those of the others stand in the day."""
+
 _SIGN_KEYS = {
     "/": "slash",
+    "#": "number_sign",
     "?": "question_mark",
     "[": "left_square_bracket",
     "]": "right_square_bracket",
@@ -115,7 +120,16 @@ class DutyDesk(SurvivingApp[None]):
     def show_facts(self) -> None:
         """Say in the top lines what is so now."""
         self.top.show(top_facts(self.desk))
-        self.place_line.show(place_facts(self.desk, self.current_place.place))
+        self.show_places()
+
+    def show_places(self) -> None:
+        """Say where one is, what is marked there, and what needs somebody."""
+        place = self.current_place
+        self.place_line.show(place_facts(self.desk, place.place, place.marked_count))
+
+    def on_record_table_marked(self, message: RecordTable.Marked) -> None:
+        """How many are marked stands in the line of places."""
+        self.show_places()
 
     def on_desk_changed(self, message: DeskChanged) -> None:
         """The figures of the top lines may have changed; a tick changes none of them."""
@@ -125,6 +139,20 @@ class DutyDesk(SurvivingApp[None]):
     def on_said(self, message: Said) -> None:
         """Show a sentence in the bottom line."""
         self.key_line.say(message.text, message.tone)
+
+    async def on_wanted(self, message: Wanted) -> None:
+        """Go where a record stands; one that stands nowhere is shown by itself."""
+        record = await asyncio.to_thread(self.desk.find, message.id)
+        if record is None:
+            self.key_line.say(_("There is no such record (any more)."), "warn")
+            return
+        for name in dict.fromkeys((TABLE_PLACES.get(record.table, "today"), "tasks", "today")):
+            await self.action_go(name)
+            if self._places[name].stand_on(record.id):
+                return
+        from screens.reading import RecordScreen
+
+        await self.push_screen(RecordScreen(record))
 
     def _minute(self) -> str:
         return f"{self.desk.clock.now():%Y-%m-%d %H:%M}"
@@ -162,7 +190,7 @@ class DutyDesk(SurvivingApp[None]):
             place.display = False
             await switcher.mount(place)
         switcher.current = name
-        self.place_line.show(place_facts(self.desk, name))
+        self.show_places()
         self._places[name].enter()
 
     @work(group="undo")
@@ -184,6 +212,8 @@ class DutyDesk(SurvivingApp[None]):
         action = wording.action(undone.action)
         if len(undone.records) == 1 and undone.records[0].title:
             action = _("{action} “{title}”").format(action=action, title=undone.records[0].title)
+        elif len(undone.records) > 1:
+            action = _("{action} ({count} records)").format(action=action, count=len(undone.records))
         self.key_line.say(words.format(action=action), "done")
 
     @work(group="dialog")

@@ -42,12 +42,27 @@ def _parser() -> Parser:
     add = command("add", _("add what a sentence says: an appointment, a meeting, an errand, a routine"))
     add.add_argument("text", nargs="+", metavar=_("TEXT"))
     add.add_argument("--dry-run", action="store_true", help=_("only print how it is read"))
+    add.add_argument(
+        "--kind",
+        default="",
+        metavar=_("KIND"),
+        help=_("a kind by name, e.g. supervision; TEXT is its subject"),
+    )
+    add.add_argument(
+        "--set",
+        dest="fields",
+        action="append",
+        default=[],
+        metavar=_("FIELD=VALUE"),
+        help=_("with --kind: another field, by its name in docs/kinds.md; may be repeated"),
+    )
     today = command("today", _("the day's agenda, checklist and what needs somebody"))
     today.add_argument(
         "--day", default="", metavar=_("DAY"), help=_("another day, e.g. tomorrow or 2026-11-25")
     )
     today.add_argument("--week", action="store_true", help=_("the agenda of the whole week"))
     command("tasks", _("what is pending, band by band"))
+    command("weak", _("every weak link: no owner, no due time, no progress, overdue, not confirmed …"))
     command("visitors", _("who is here, who is expected, who has left"))
     log = command("log", _("the duty log of the day; with words, write a line into it"))
     log.add_argument("text", nargs="*", metavar=_("TEXT"))
@@ -57,21 +72,34 @@ def _parser() -> Parser:
     search = command("search", _("search everything, live and filed"))
     search.add_argument("query", nargs="+", metavar=_("QUERY"))
     search.add_argument("--limit", type=_count, default=50, metavar="N", help=_("at most so many hits"))
-    take = command("import", _("take in calendar (.ics) and register (.csv) files, all or nothing each"))
+    take = command(
+        "import",
+        _("take in calendars (.ics), registers (.csv), tasks (.json, todo.txt), all or nothing each"),
+    )
     take.add_argument("files", nargs="+", metavar=_("FILE"), type=Path)
     take.add_argument("--dry-run", action="store_true", help=_("only print what would be taken"))
-    words = _("write a table or the hits of a search as CSV or JSON, or ics: the calendar")
-    export = command("export", words)
-    export.add_argument("what", metavar=_("ics|TABLE|QUERY|hits"))
+    export = command(
+        "export",
+        _("write a table or the hits of a search as CSV or JSON; tasks for taskwarrior or todo.txt; ics"),
+    )
+    export.add_argument("what", metavar=_("TABLE|QUERY|taskwarrior|todo.txt|csv|json|ics|hits"))
     export.add_argument("query", nargs="*", metavar=_("QUERY"), help=_("after hits: what to search for"))
     export.add_argument("-o", "--to", type=Path, default=None, metavar=_("FILE"), help=_("into a new file"))
     words = _("ics: from this day on; today if left out")
     export.add_argument("--from", dest="first", default="", metavar=_("DAY"), help=words)
     export.add_argument("--until", default="", metavar=_("DAY"), help=_("ics: up to this day"))
     sheet = command(
-        "sheet", _("a sheet for paper: day, week, visitors, log, evacuation, meeting"), as_json=False
+        "sheet",
+        _("a sheet for paper: the day, the week, a list, a register, a meeting"),
+        as_json=False,
     )
-    sheet.add_argument("which", choices=("day", "week", "visitors", "log", "evacuation", "meeting"))
+    sheet.add_argument(
+        "which",
+        choices=(
+            *("day", "week", "visitors", "log", "evacuation", "meeting"),
+            *("supervision", "incoming", "outgoing"),
+        ),
+    )
     sheet.add_argument("id", nargs="?", default="", metavar=_("ID"), help=_("the meeting's record No."))
     sheet.add_argument("--day", default="", metavar=_("DAY"), help=_("another day"))
     command("file", _("file the settled records under their years"))

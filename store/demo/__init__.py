@@ -8,6 +8,7 @@ from typing import Any
 
 from store.clock import FixedClock
 from store.demo import office
+from store.demo.matters import write_matters
 from store.demo.meetings import make_way, prepare
 from store.desk import Desk
 from store.kinds.routines import Routine
@@ -33,6 +34,7 @@ def build_demo(directory: Path, now: datetime, records: int = 2000) -> None:
     day.past_week()
     day.matters()
     day.this_day()
+    write_matters(desk, clock, now)
     desk.shut()
 
 

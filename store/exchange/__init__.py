@@ -33,10 +33,11 @@ def plan_import(desk: Desk, path: Path) -> ImportPlan:
     """What importing a file would do; nothing is changed.
 
     A calendar (.ics) becomes appointments and meetings, and its holidays days of the work calendar; a
-    table (.csv) becomes incoming documents. A repeating event becomes one that repeats; where its zone's
-    clock is not the office's, its occurrences of the coming year are taken, at most 60. Raises
-    `Refused("import-…")` for a file that is no such thing, `MissingPackage` without the package that reads
-    calendars, `DeskUnusable("archive-damaged")`, `RulesBroken` when `workdays.toml` cannot be understood.
+    table (.csv) incoming documents; a list of tasks (taskwarrior's .json, todo.txt) errands. A repeating
+    event becomes one that repeats; where its zone's clock is not the office's, its occurrences of the
+    coming year are taken, at most 60. Raises `Refused("import-…")` for a file that is no such thing,
+    `MissingPackage` without the package that reads calendars, `DeskUnusable("archive-damaged")`,
+    `RulesBroken` when `workdays.toml` cannot be understood.
     """
     from store.exchange.source import read_source
 
@@ -51,6 +52,19 @@ def plan_import(desk: Desk, path: Path) -> ImportPlan:
         entries, unfit = entries_of(table, desk.rules, now)
         plan = ImportPlan(
             path, "documents", (), source.encoding, table.ignored, entries=tuple(entries), unfit=tuple(unfit)
+        )
+    elif source.form in ("taskwarrior", "todo"):
+        from store.exchange.todo import read_tasks
+
+        taken = read_tasks(source.text, path, source.form, desk.rules, now)
+        plan = ImportPlan(
+            path,
+            "tasks",
+            (),
+            source.encoding,
+            tuple(taken.ignored),
+            entries=tuple(taken.entries),
+            unfit=tuple(taken.unfit),
         )
     else:
         need_icalendar()

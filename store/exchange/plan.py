@@ -14,7 +14,7 @@ Verdict = Literal["new", "changed", "same", "refused"]
 VERDICTS: tuple[Verdict, ...] = ("new", "changed", "same", "refused")
 Key = tuple[str, ...]
 """What tells one record from the others of its register."""
-Form = Literal["documents", "agenda"]
+Form = Literal["documents", "agenda", "tasks"]
 """Which register the file goes into."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,23 +12,28 @@ from typing import Literal
 
 from store.errors import Refused
 
-MOST_BYTES = {"calendar": 2_000_000, "table": 20_000_000}
+MOST_BYTES = {"calendar": 2_000_000, "table": 20_000_000, "taskwarrior": 20_000_000}
 _SUFFIXES = {
     ".ics": "calendar",
     ".ical": "calendar",
     ".csv": "table",
     ".tsv": "table",
     ".txt": "table",
+    ".json": "taskwarrior",
 }
 _OPENING = "BEGIN:VCALENDAR"
+_TODO = re.compile(
+    r"(?:\([A-Z]\) |x \d{4}-\d\d-\d\d |\d{4}-\d\d-\d\d \S|.*\S (?:due:\d{4}-|\+\w|@\w))", re.MULTILINE
+)
+"""What a line of a todo.txt looks like, as against one of a table."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """The text of a file: a `calendar` (.ics) or a `table` (.csv)."""
+    """The text of a file: a `calendar` (.ics), a `table` (.csv), or tasks (`taskwarrior`, `todo`)."""
 
     path: Path
-    form: Literal["calendar", "table"]
+    form: Literal["calendar", "table", "taskwarrior", "todo"]
     text: str
     encoding: str
 
@@ -50,8 +56,11 @@ def read_source(path: Path) -> Source:
     opens = text.lstrip()[: len(_OPENING)].upper() == _OPENING
     if form == "calendar" and not opens:
         raise Refused("import-not-a-calendar", path=str(path))
+    if form == "taskwarrior":
+        return Source(path, "taskwarrior", text, encoding)
     if not opens:
-        return Source(path, "table", text, encoding)
+        is_todo = path.suffix.lower() == ".txt" and ("todo" in path.name.lower() or _TODO.match(text))
+        return Source(path, "todo" if is_todo else "table", text, encoding)
     if len(content) > MOST_BYTES["calendar"]:
         raise Refused("import-too-large", path=str(path), size=len(content), limit=MOST_BYTES["calendar"])
     return Source(path, "calendar", text, encoding)

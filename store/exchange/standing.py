@@ -12,6 +12,7 @@ import msgspec
 
 from store.archive import archive_files, parse_archive
 from store.errors import DeskUnusable
+from store.exchange import todo
 from store.exchange.documents import key_of
 from store.exchange.plan import Entry, Filed, Form, ImportLine, Key, Verdict
 from store.exchange.rules_out import rule_of
@@ -54,7 +55,11 @@ def _document_key(document: Document) -> Key:
     return key_of(document) if document.get("kind") == "incoming" else ()
 
 
-_KEYS: dict[Form, Callable[[Document], Key]] = {"documents": _document_key, "agenda": _event_key}
+_KEYS: dict[Form, Callable[[Document], Key]] = {
+    "documents": _document_key,
+    "agenda": _event_key,
+    "tasks": todo.key_of,
+}
 
 
 class Standing:
@@ -193,6 +198,8 @@ def _settled(entry: Entry, standing: Standing) -> Action:
     if "ends" in changes and _is_usual_end(found.record, changes["ends"]):
         del changes["ends"]
     version = changes.pop("source_sequence", None)
+    if changes and found.record.table == "tasks" and not found.record.is_open:
+        return Action(entry, "same", "import-closed-here", record=found.record)
     if not changes:
         return Action(entry, "same", record=found.record)
     facts = {"fields": tuple(changes)}

@@ -41,6 +41,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "received_by": ("receivedby", "签收人", "收文人", "登记人"),
     "copies": ("copies", "份数"),
+    "copy_no": ("copyno", "份号"),
+    "enclosures": ("enclosures", "附件"),
     "urgency": ("urgency", "紧急程度", "缓急", "急缓", "缓急程度"),
     "secrecy": ("secrecy", "密级", "密级和保密期限"),
     "doc_type": ("doctype", "文种", "公文种类", "type"),

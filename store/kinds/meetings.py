@@ -236,9 +236,9 @@ def _reply(desk: Desk, meeting: Meeting, name: str, **values: Json) -> Meeting:
 def decide(desk: Desk, meeting: Meeting, values: Mapping[str, Json]) -> Record:
     """A decision of a meeting: a task with title, lead unit or owner and due time, linked to the meeting.
 
-    It is a supervision item where there are such, else an errand. Raises `InvalidRecord`.
+    It is a supervision item; what is wanted is the decision itself unless it is said. Raises `InvalidRecord`.
     """
-    kind = "supervision" if "supervision" in KINDS else "errand"
+    kind = "supervision"
     fields = KINDS[kind].fields
     with desk.transaction("decide") as work:
         current = _standing(work, meeting)
@@ -255,6 +255,9 @@ def decide(desk: Desk, meeting: Meeting, values: Mapping[str, Json]) -> Record:
             kind,
             {
                 **{name: value for name, value in common.items() if value},
+                "source_kind": "minutes",
+                "basis": current.title,
+                "demands": "" if current.document.get("secrecy") in SECRECY[2:] else values.get("title"),
                 "source": current.chair or current.leader or current.convener,
                 **{name: value for name, value in told.items() if name in fields and value},
                 "links": [link("decided-by", current)],

@@ -153,6 +153,8 @@ async def test_capture_over_a_half_written_form_leaves_its_draft_there(demo: Des
         form.keep_now()
         assert [draft.values["title"] for draft in demo.drafts.all()] == ["写到一半"]
         await officer.press("ctrl+s")
+        await officer.type("随到随办")
+        await officer.press("ctrl+s")
         assert titled(demo, "tasks", "写到一半")
         assert demo.drafts.all() == []
 
@@ -372,6 +374,8 @@ async def test_a_form_that_was_cut_off_is_offered_at_the_next_start_and_resumed(
         assert "断线之前写的" in officer.seen
         await officer.press("enter")
         assert officer.app.screen.rows["title"].raw == "断线之前写的"
+        await officer.press("ctrl+s")
+        await officer.type("随到随办")
         await officer.press("ctrl+s")
         assert titled(demo, "tasks", "断线之前写的")
     assert demo.drafts.all() == []

@@ -307,7 +307,13 @@ async def test_hits_are_written_into_a_new_file_and_never_over_one(demo: Desk, t
     demo.add("visit", {"name": "欧阳龙舟", "reason": "取件", "host": "李建国", "phone": "13912345678"})
     demo.add(
         "incoming",
-        {"title": "密件", "sender": "市委", "source_doc_no": "龙舟〔2026〕1号", "secrecy": "secret"},
+        {
+            "title": "密件",
+            "sender": "市委",
+            "source_doc_no": "龙舟〔2026〕1号",
+            "secrecy": "secret",
+            "copy_no": "001",
+        },
     )
     async with open_desk_app(demo) as officer:
         await searching(officer, "龙舟 或 号:龙舟2026-1")

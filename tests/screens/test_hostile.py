@@ -95,6 +95,8 @@ async def test_marks_of_markup_stand_there_as_they_were_written(demo: Desk) -> N
         await officer.press("2", "n", "1")
         await officer.put(words)
         await officer.press("ctrl+s")
+        await officer.type("随到随办")
+        await officer.press("ctrl+s")
         assert titled(demo, "tasks", "click").title == words
         assert words in officer.seen
         assert words in officer.said

@@ -42,6 +42,7 @@ async def begin(officer: Officer, place: str, language: str) -> None:
     if app.current_place.place != place:
         await go(officer, place)
     here = app.current_place
+    here.clear_marks()
     if getattr(here, "day", None):
         here.action_day(0)
     if place == "today":
@@ -65,6 +66,8 @@ async def before_key(officer: Officer, key_id: str) -> None:
     place = officer.app.current_place
     if key_id == "day_now":
         await officer.press("[")
+    elif key_id == "unmark":
+        await officer.press("x")
     elif key_id == "clear" and place.place != "archive":
         await officer.press("/")
         await officer.type("老")

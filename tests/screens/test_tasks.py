@@ -127,7 +127,7 @@ async def test_a_blank_outcome_is_refused_and_said_at_the_field(demo: Desk, lang
 
 async def test_a_closed_matter_goes_and_its_neighbour_is_selected(demo: Desk) -> None:
     async with open_desk_app(demo) as officer:
-        table = await at_tasks(officer, "收集各科室年度总结")
+        table = await at_tasks(officer, "办公用房清查表")
         after = table.ids[table.ids.index(table.selected) + 1]
         await officer.press("f8", "2", "tab")
         await officer.type("只收到一半")
@@ -207,10 +207,14 @@ async def test_the_filter_stays_when_records_change(demo: Desk) -> None:
 
 
 async def test_a_new_matter_is_written_and_selected(demo: Desk) -> None:
+    """P22: no due time wants a reason."""
     async with open_desk_app(demo) as officer:
         table = await at_tasks(officer)
         await officer.press("insert", "1")
         await officer.type("催收年度总结")
+        await officer.press("ctrl+s")
+        assert "请设定时限，或在此说明不设时限的理由。" in officer.seen
+        await officer.type("随到随办")
         await officer.press("ctrl+s")
         record = titled(demo, "tasks", "催收年度总结")
         assert table.selected == record.id
@@ -265,7 +269,7 @@ async def test_what_is_late_is_said_in_words_too(demo: Desk) -> None:
         table = await at_tasks(officer)
         rows = [line for line in table._lines if isinstance(line, Row) and line.tone == "late"]
         assert {demo.record(row.id).due <= demo.clock.now() for row in rows} == {True}
-        assert all(row.cells[5] for row in rows)
+        assert all(row.cells[6] for row in rows)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

@@ -240,6 +240,20 @@ def test_check_says_when_the_announced_holidays_end(run: Run, data: Path):
     assert "announced" not in run("check").stdout
 
 
+def test_tasks_leave_for_a_colleagues_program_and_come_back(run: Run, data: Path, tmp_path: Path):
+    """As taskwarrior takes them, and as todo.txt; taken in again they are known."""
+    for form, name in (("taskwarrior", "tasks.json"), ("todo.txt", "todo.txt")):
+        target = tmp_path / name
+        assert run("export", form, "-o", str(target)).returncode == 0
+        before = len(stored(data, "tasks"))
+        ended = run("import", str(target), "--dry-run")
+        assert ended.returncode == 0, ended.stdout + ended.stderr
+        assert " 0 new" in ended.stdout
+        assert len(stored(data, "tasks")) == before
+    assert run("export", "csv").stdout.startswith("Kind")
+    assert json.loads(run("export", "json").stdout)
+
+
 def test_a_restored_copy_stands_in_place_of_the_damaged_file(run: Run, data: Path):
     """What stood there is kept beside it."""
     assert run("backup").returncode == 0

@@ -32,8 +32,8 @@ def test_hits_are_exported_masked_and_without_what_is_classified(
 ) -> None:
     """P64"""
     file_one(desk, sign_out(desk, sign_in(desk, VISITOR), "done", "已答复"))
-    classified = {"title": "密件", "sender": "市委", "source_doc_no": "市委〔2026〕1号", "secrecy": "secret"}
-    desk.add("incoming", classified)
+    classified = {"title": "密件", "sender": "市委", "source_doc_no": "市委〔2026〕1号"}
+    desk.add("incoming", {**classified, "secrecy": "secret", "copy_no": "001"})
     target = tmp_path / "hits.csv"
     assert run(desk, "export", "hits", "类:来访", "或", "类:收文", "-o", str(target)) == 0
     told = capsys.readouterr()

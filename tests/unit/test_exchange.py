@@ -292,7 +292,7 @@ def test_a_state_secret_is_refused_with_its_title(desk: Desk, given: Callable[..
     path = given("标题,来文单位,密级\n关于某事的通知,甲局,机密★10年\n")
     report = take(desk, path)
     assert not report.stored
-    assert [problem.code for problem in report.lines[0].facts["problems"]] == ["secret-title"]
+    assert "secret-title" in [problem.code for problem in report.lines[0].facts["problems"]]
 
 
 def test_a_cell_that_our_own_export_made_harmless_is_read_back(

@@ -232,7 +232,9 @@ def test_a_telephone_number_finds_its_visit_by_its_last_digits_and_is_shown_nowh
 
 
 def test_a_secret_record_is_found_by_its_number_and_not_by_content(desk: Desk) -> None:
-    wanted = _incoming(desk, "密件", "国发〔2019〕9号", secrecy="secret", lead_unit="住建局")
+    wanted = _incoming(
+        desk, "密件", "国发〔2019〕9号", secrecy="secret", copy_no="000012", lead_unit="住建局"
+    )
     assert desk.search("住建局").hits == []
     assert desk.search("密件").hits == []
     found = desk.search("国发2019 9").hits

@@ -49,6 +49,7 @@ def _run(options: argparse.Namespace, where: Path, start: datetime | None) -> in
         "log": entering.log,
         "today": day.today,
         "tasks": lists.tasks,
+        "weak": lists.weak,
         "visitors": lists.visitors,
         "show": lists.show,
         "search": lists.search,

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
+from typing import Any
 
-from store import Desk, clashes_of, log_of, write_line
+from store import (
+    KINDS,
+    WRONG_USAGE,
+    Choice,
+    Day,
+    Desk,
+    Field,
+    Flag,
+    Instant,
+    Json,
+    Lines,
+    clashes_of,
+    log_of,
+    write_line,
+)
 from tui import wording
 from tui.i18n import _
-from tui.phrases import Reading, directory_of, read, read_day
+from tui.phrases import Reading, directory_of, read, read_day, read_instant
 from tui.phrases.entry import stored_values
 from tui.prints import complain
 from tui.prints.layout import put, put_json, put_part, said
@@ -29,7 +44,9 @@ def day_of(desk: Desk, words: str) -> date | None:
 
 
 def add(desk: Desk, options: argparse.Namespace) -> int:
-    """Add what a sentence says, or (`--dry-run`) say only how it is read."""
+    """Add what a sentence says, or (`--dry-run`) say only how it is read; with `--kind` a record of it."""
+    if options.kind:
+        return _add_kind(desk, options)
     reading = read(
         " ".join(options.text),
         desk.clock.now(),
@@ -63,6 +80,58 @@ def add(desk: Desk, options: argparse.Namespace) -> int:
         # Saved all the same: a warning where errors are read, so that the output stays what programs expect.
         complain(_("Taken twice: {words}").format(words=wording.clash(clash, now)))
     return 0
+
+
+def _add_kind(desk: Desk, options: argparse.Namespace) -> int:
+    """A record of a kind, its fields given by name."""
+    wanted = options.kind
+    kind = next((code for code in KINDS if wanted in (code, wording.kind(code))), "")
+    if not kind:
+        complain(
+            _("There is no kind {name}. There are: {known}.").format(name=wanted, known=", ".join(KINDS))
+        )
+        return WRONG_USAGE
+    cls = KINDS[kind]
+    values: dict[str, Json] = {cls.form_fields()[0] if kind != "report" else "result": " ".join(options.text)}
+    if kind == "report":
+        values["title"] = values["result"][:200]
+    for given in options.fields:
+        name, equals, value = given.partition("=")
+        declared = cls.fields.get(name)
+        if declared is None or not declared.form or not equals:
+            names = ", ".join(cls.form_fields())
+            complain(_("There is no field {name}. There are: {known}.").format(name=name, known=names))
+            return WRONG_USAGE
+        values[name] = _read_field(desk, declared, value)
+    if options.dry_run:
+        put_json({"kind": kind, **values})
+        return 0
+    record = desk.add(kind, values)
+    if options.json:
+        put_json(stored(record))
+    else:
+        put(_("Saved: {kind} {title}").format(kind=wording.kind(kind), title=record.headline()))
+        put(record.id)
+    return 0
+
+
+def _read_field(desk: Desk, declared: Field[Any], value: str) -> Json:
+    """What is to be stored for a value as it is typed; the field itself refuses what it cannot be."""
+    if isinstance(declared, Flag):
+        return value.casefold() in ("yes", "true", "1", "是")
+    if isinstance(declared, Lines):
+        return value.split("|")
+    if isinstance(declared, Instant):
+        ends = desk.rules.workday_ends if declared.name == "due_at" else None
+        moment = read_instant(value, desk.clock.now(), desk.workdays, default_time=ends)
+        return moment.isoformat(timespec="seconds") if moment else value
+    if isinstance(declared, Day):
+        day = read_day(value, desk.clock.now(), desk.workdays)
+        return day.isoformat() if day else value
+    if isinstance(declared, Choice):
+        named = (code for code in declared.options if value == wording.choice(declared.name, code))
+        return next(named, value)
+    return value
 
 
 def told(reading: Reading) -> dict[str, str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from store import (
     KINDS,
     TABLES,
+    TASK_FORMATS,
     WRONG_USAGE,
     Desk,
     ImportLine,
@@ -23,9 +24,10 @@ from store import (
     plan_import,
     write_calendar,
     write_new,
+    written_tasks,
 )
 from tui import wording
-from tui.i18n import _
+from tui.i18n import _, ngettext
 from tui.phrases import read_day
 from tui.prints import complain
 from tui.prints.layout import put, put_json
@@ -111,29 +113,45 @@ def _named(what: str) -> tuple[str, str]:
 
 
 def export(desk: Desk, options: argparse.Namespace) -> int:
-    """Write a table, or the hits of a search, as CSV (or JSON) to a new file or to the output."""
+    """Write a table, or the hits of a search, as CSV (or JSON) to a new file or to the output.
+
+    The name of a format (taskwarrior, todo.txt, csv, json) means the tasks in it.
+    """
     if options.what == "hits":
         from tui.prints.archive import export_hits
 
         return export_hits(desk, options)
     if options.what == "ics":
         return _export_calendar(desk, options)
-    table, kind = _named(options.what)
+    as_json = options.json or options.what == "json"
+    what = "tasks" if options.what in (*TASK_FORMATS, "csv", "json") else options.what
+    table, kind = _named(what)
     if table:
         records = [record for record in desk.records(table) if kind in ("", record.kind)]
     else:
         found = (desk.find(hit.id) for hit in desk.search(options.what, 100_000, wait=True).hits)
         records = [record for record in found if record is not None]
-    text = (
-        json.dumps([stored(record) for record in records], ensure_ascii=False, indent=2) + "\n"
-        if options.json
-        else _as_csv(records)
-    )
+    classified = sum(1 for record in records if record.is_classified)
+    if classified:
+        records = [record for record in records if not record.is_classified]
+        complain(
+            ngettext(
+                "{count} classified record is left out.",
+                "{count} classified records are left out.",
+                classified,
+            ).format(count=classified)
+        )
+    if options.what in TASK_FORMATS:
+        as_json, text = True, written_tasks(records, options.what)
+    elif as_json:
+        text = json.dumps([stored(record) for record in records], ensure_ascii=False, indent=2) + "\n"
+    else:
+        text = _as_csv(records)
     if options.to is None:
         sys.stdout.write(text)
         return 0
     # A byte order mark, or Excel takes the Chinese for something else.
-    content = text.encode("utf-8" if options.json else "utf-8-sig")
+    content = text.encode("utf-8" if as_json else "utf-8-sig")
     if not _written(options.to, content):
         return 1
     put(_("{count} records written to {path}").format(count=len(records), path=options.to))

@@ -8,16 +8,22 @@ from datetime import datetime
 from store import (
     Desk,
     Record,
+    Request,
     Visit,
+    awaiting_decision,
     expected,
     gone_on,
     on_site,
     pending,
+    weak_links,
 )
 from tui import wording
 from tui.i18n import _
 from tui.prints import complain
 from tui.prints.layout import put, put_json, put_part, put_rows, said, stored
+
+WHO = ("owner", "unit", "lead_unit", "drafter", "to_leader")
+"""The fields that say whom a matter waits for, the first that is filled."""
 
 
 def tasks(desk: Desk, options: argparse.Namespace) -> int:
@@ -38,13 +44,52 @@ def tasks(desk: Desk, options: argparse.Namespace) -> int:
                 wording.kind(record.kind),
                 wording.state(record.kind, record.state),
                 wording.when(record.due, now) if record.due else "",
-                str(record.document.get("owner") or record.document.get("unit") or ""),
+                next((str(who) for name in WHO if (who := record.document.get(name))), ""),
                 record.headline(),
             )
             for record in records
         ]
         put_part(f"{wording.band(band)} {len(records)}", rows)
     return 0
+
+
+def weak(desk: Desk, options: argparse.Namespace) -> int:
+    """Every weak link, and what requests wait for a decision with their options (P15, P56)."""
+    now = desk.clock.now()
+    found, waiting = weak_links(desk), awaiting_decision(desk)
+    if options.json:
+        put_json(
+            {
+                "weak": [
+                    {"code": one.code, "since": one.since, **one.facts, "record": stored(one.record)}
+                    for one in found
+                ],
+                "awaiting": [stored(request) for request in waiting],
+            }
+        )
+        return 0
+    rows = [
+        (
+            one.record.id,
+            wording.kind(one.record.kind),
+            wording.finding(one),
+            wording.since(one.since, now),
+            one.record.headline(),
+        )
+        for one in found
+    ]
+    put_part(_("Weak links") + f" {len(rows)}", rows, _("none"))
+    if waiting:
+        put_part(_("Awaiting decision") + f" {len(waiting)}", [_request_row(one) for one in waiting])
+    return 0
+
+
+def _request_row(request: Request) -> tuple[str, ...]:
+    options = [
+        f"{'*' if number == request.recommended else ''}{number}. {option}"
+        for number, option in enumerate(request.options, 1)
+    ]
+    return request.id, request.to_leader, request.headline(), "  ".join(options)
 
 
 def visitors(desk: Desk, options: argparse.Namespace) -> int:

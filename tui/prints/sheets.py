@@ -26,6 +26,10 @@ def sheet(desk: Desk, options: argparse.Namespace) -> int:
         from tui.prints.meetings import meeting_sheet
 
         return meeting_sheet(desk, options.id)
+    if options.which in ("supervision", "incoming", "outgoing"):
+        from tui.prints.ledgers import ledger
+
+        return ledger(desk, options.which)
     day = day_of(desk, options.day)
     if day is None:
         return 2

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.text import Text
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
@@ -20,10 +20,8 @@ from tui import wording
 from tui.i18n import _
 from tui.printable import printable
 from tui.widgets.cells import fit
+from tui.wording.matter import Part, parts_of_matter
 from tui.wording.record import told_fields
-
-Part = tuple[str, list[tuple[str, str]]]
-"""A heading, and lines of a label and words under it."""
 
 
 def _hanging(
@@ -89,9 +87,18 @@ class RecordDetail(ScrollView, can_focus=True):
             self.scroll_home(animate=False)
 
     def _tell(self, record: Record | None, revealed: frozenset[str]) -> None:
+        before = self._drawn
         self.record, self.revealed, self._made, self._drawn = record, revealed, None, None
         self._fit()
-        self.refresh()
+        if before is None or before[0] != self.size.width or self.scroll_offset.y or not self.is_attached:
+            self.refresh()
+            return
+        # Lines that say the same, most of all the empty ones below, are not painted again.
+        self._drawn = (before[0], self._strips(before[0]))
+        old, new = before[1], self._drawn[1]
+        for y in range(self.scrollable_content_region.height):
+            if old[min(y, len(old) - 1)] != new[min(y, len(new) - 1)]:
+                self.refresh(Region(0, y, before[0], 1))
 
     def on_resize(self) -> None:
         """Another width breaks the lines elsewhere."""
@@ -148,6 +155,8 @@ class RecordDetail(ScrollView, can_focus=True):
         for label, words in fields:
             lines += _hanging(label, words, left, width, self)
         lines += self._yields(record, width)
+        for head, rows in parts_of_matter(record):
+            lines += self._part(head, rows, width)
         lines += self._progress(record, width)
         lines += self._outcome(record, width)
         for head, rows in self.notes:

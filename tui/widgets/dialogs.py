@@ -96,6 +96,8 @@ class LineDialog(Dialog["str | None"]):
         self._save = save
         self._saving = False
         self._value = value
+        self.result: object = None
+        """What saving came back with."""
         self.line = LineInput(value, limit=limit)
 
     @property
@@ -138,7 +140,7 @@ class LineDialog(Dialog["str | None"]):
     async def _saved(self, words: str) -> None:
         assert self._save is not None
         try:
-            await self._save(words)
+            self.result = await self._save(words)
         except InvalidRecord as error:
             self.say(" ".join(wording.problem(found) for found in error.problems))
         except StoreError as error:

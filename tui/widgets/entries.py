@@ -12,6 +12,7 @@ from store import (
     FieldError,
     Flag,
     Instant,
+    Lines,
     LongText,
     Names,
     Number,
@@ -79,6 +80,8 @@ def typed_for(declared: Field, stored: Json) -> str:
         return "yes" if stored is True else "no"
     if stored is None or stored == "" or stored == []:
         return ""
+    if isinstance(declared, Lines):
+        return "\n".join(str(line) for line in stored)
     if isinstance(declared, Names):
         return _(", ").join(str(name) for name in stored)
     if isinstance(declared, Instant):
@@ -106,6 +109,8 @@ def entry_for(declared: Field, typed: str, required: bool, aids: Aids) -> Entry:
         options = [(code, wording.choice(name, code)) for code in declared.options]
         never_empty = required or bool(declared.default)
         return ChoiceInput(options, typed, may_be_empty=not never_empty, matches=aids.matches)
+    if isinstance(declared, Lines):
+        return TextInput(typed, limit=0)
     if isinstance(declared, LongText):
         return TextInput(typed, limit=declared.limit)
     suggest = aids.suggest

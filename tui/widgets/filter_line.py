@@ -10,11 +10,25 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.events import Key
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.bindings import PLACES, bindings
 from tui.i18n import _
 from tui.widgets.line_input import LineInput
+from tui.widgets.party_input import PartyInput, Suggest, SuggestionList
+
+
+class FilterInput(PartyInput):
+    """The text of a filter, with what may follow offered below the whole line."""
+
+    def mount_list(self, names: SuggestionList) -> None:
+        """Below the line: beside the text there is no room for it."""
+        line = self.parent
+        assert isinstance(line, Widget)
+        assert isinstance(line.parent, Widget)
+        names.styles.margin = (0, 0, 0, self.region.x - line.region.x)
+        line.parent.mount(names, after=line)
 
 
 class FilterLine(Horizontal):
@@ -39,11 +53,22 @@ class FilterLine(Horizontal):
         """The officer goes on to the list: Enter, ↓ or Esc."""
 
     def __init__(
-        self, hint: str, *, label: str = "", always: bool = False, line: LineInput | None = None
+        self,
+        hint: str,
+        *,
+        label: str = "",
+        always: bool = False,
+        suggest: Suggest | None = None,
+        line: LineInput | None = None,
     ) -> None:
+        """With `suggest`, whole lines are offered under what is typed; `line` is one of the place's own."""
         super().__init__()
         self._label = Static("", markup=False)
-        self.line = line or LineInput(placeholder=hint, limit=200)
+        self.line: LineInput = line or (
+            FilterInput(placeholder=hint, limit=200, suggest=suggest)
+            if suggest
+            else LineInput(placeholder=hint, limit=200)
+        )
         self.label = label
         self._always = always
         self.set_class(always, "-shown")
@@ -74,6 +99,19 @@ class FilterLine(Horizontal):
     @hint.setter
     def hint(self, words: str) -> None:
         self.line.placeholder = words
+
+    def put(self, text: str) -> None:
+        """Have a text stand in the line, on screen as long as it filters."""
+        self.line.raw = text
+        if isinstance(self.line, PartyInput):
+            self.line.close_list()
+        self.set_class(self._always or bool(text), "-shown")
+
+    def call(self, label: str) -> None:
+        """Say what the filter in force is called; empty: just a filter."""
+        if label != self.label:
+            self.label = label
+            self.relabel()
 
     def open(self) -> None:
         """Show the line and write in it."""

@@ -123,6 +123,7 @@ def _same(found: Key | None, key: Key) -> bool:
 
 _CHARACTERS: Mapping[str, str] = {
     "slash": "/",
+    "number_sign": "#",
     "question_mark": "?",
     "left_square_bracket": "[",
     "right_square_bracket": "]",

@@ -124,10 +124,14 @@ class PartyInput(LineInput):
         by_letters = typed.isascii() and typed.isalpha()
         marked = 0 if found and by_letters and not found[0].value.startswith(typed) else -1
         if found and not self._list.is_attached:
-            assert isinstance(self.parent, Widget)
-            self._list.styles.margin = (0, 0, 0, self.styles.margin.left)
-            self.parent.mount(self._list, after=self)
+            self.mount_list(self._list)
         self._list.offer(found, marked)
+
+    def mount_list(self, names: SuggestionList) -> None:
+        """Put the list right below the field."""
+        assert isinstance(self.parent, Widget)
+        names.styles.margin = (0, 0, 0, self.styles.margin.left)
+        self.parent.mount(names, after=self)
 
     def close_list(self) -> None:
         """Offer nothing until something else is typed."""

@@ -42,20 +42,29 @@ class Heading:
 
 @dataclass(frozen=True)
 class Measures:
-    """The columns that are shown, as (index, cells), and the cells between two of them."""
+    """The columns that are shown, as (index, cells), the cells between two, the cells before the first."""
 
     columns: Sequence[Column]
     shown: Sequence[tuple[int, int]]
     gap: int
+    edge: int = 1
 
 
 def drawn_row(
-    row: Row, measures: Measures, *, mark: str, base: Style, toned: Style, console: Console
+    row: Row,
+    measures: Measures,
+    *,
+    mark: str,
+    base: Style,
+    toned: Style,
+    console: Console,
+    marked: bool = False,
 ) -> list[Segment]:
     """The line of `row`; `mark` says whether the cursor is on it: "cursor", "blurred" or ""."""
     columns = measures.columns
     whole = row.tone in _WHOLE_LINE or not any(column.tinted for column in columns)
-    segments = [Segment(">" if mark else " ", toned if whole else base)]
+    edge = (">" if mark else " ") + ("*" if marked else " ") * (measures.edge - 1)
+    segments = [Segment(edge, toned if whole else base)]
     for place, (index, cells) in enumerate(measures.shown):
         column = columns[index]
         style = toned if whole or column.tinted else base

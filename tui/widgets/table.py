@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -98,6 +98,18 @@ class RecordTable(ScrollView, can_focus=True):
             """The table it happened in."""
             return self.table
 
+    @dataclass
+    class Marked(Message):
+        """`count` records are marked now."""
+
+        table: RecordTable
+        count: int
+
+        @property
+        def control(self) -> RecordTable:
+            """The table it happened in."""
+            return self.table
+
     def __init__(
         self,
         columns: Sequence[Column] = (),
@@ -116,6 +128,7 @@ class RecordTable(ScrollView, can_focus=True):
         self._measures = Measures((), (), 1)
         self._measured_for = -1
         self._strips: dict[tuple[int, str], Strip] = {}
+        self._marked: set[str] = set()
         self._styles_by_name: dict[str, Style] = {}
 
     @property
@@ -134,6 +147,44 @@ class RecordTable(ScrollView, can_focus=True):
         return [line.id for line in self._lines if isinstance(line, Row)]
 
     @property
+    def marked(self) -> list[str]:
+        """The ids of the marked records, in the order shown."""
+        return [found for found in dict.fromkeys(self.ids) if found in self._marked] if self._marked else []
+
+    def mark(self) -> None:
+        """Mark the selected record, or take its mark off, and go on to the next."""
+        if self.selected:
+            self._set_marks(self._marked ^ {self.selected})
+            self.action_cursor_down()
+
+    def clear_marks(self) -> None:
+        """Take all marks off."""
+        self._set_marks(set())
+
+    def unmark(self, ids: Iterable[str]) -> None:
+        """Take the marks of these records off."""
+        self._set_marks(self._marked - set(ids))
+
+    def _set_marks(self, marked: set[str]) -> None:
+        if marked == self._marked:
+            return
+        if bool(marked) != bool(self._marked):
+            # The signs need a cell of their own as long as there are any.
+            self._measured_for = -1
+            self.refresh()
+        else:
+            self._refresh_rows(marked ^ self._marked)
+        self._marked = marked
+        self._strips.clear()
+        self.post_message(self.Marked(self, len(marked)))
+
+    def _refresh_rows(self, ids: set[str]) -> None:
+        top = self.scroll_offset.y
+        for y, line in enumerate(self._lines[top : top + self._inner.height]):
+            if isinstance(line, Row) and line.id in ids:
+                self.refresh(Region(0, y, self._inner.width, 1))
+
+    @property
     def empty(self) -> Text | str:
         """What is said while there are no rows."""
         return self._empty
@@ -146,10 +197,11 @@ class RecordTable(ScrollView, can_focus=True):
                 self.refresh()
 
     def show(self, rows: Sequence[Row | Heading], columns: Sequence[Column] | None = None) -> None:
-        """Show `rows` (in `columns`, if given), with the selected record and the scroll kept.
+        """Show `rows` (in `columns`, if given), with the selected record, the marks and the scroll kept.
 
-        Where the selected record is gone, its next neighbour that is still there is selected.
-        Lines that stay the same are not painted again.
+        What is not shown any more loses its mark: no act works on what nobody sees. Where the selected
+        record is gone, its next neighbour that is still there is selected. Lines that stay the same are
+        not painted again.
         """
         before, was = self._lines, self.selected
         lines = tuple(rows)
@@ -174,6 +226,8 @@ class RecordTable(ScrollView, can_focus=True):
             self._refresh_differing(before, at)
         if self._cursor >= 0:
             self.call_after_refresh(self._reveal)
+        if self._marked:
+            self._set_marks(self._marked & set(self.ids))
         if self.selected != was:
             self.post_message(self.Moved(self, self.selected))
 
@@ -309,7 +363,8 @@ class RecordTable(ScrollView, can_focus=True):
         """The line at `y` cells below the top of the view."""
         width, height = self._inner
         if width != self._measured_for:
-            self._measures = Measures(self._columns, *measured(self._columns, width - 2))
+            edge = 2 if self._marked else 1
+            self._measures = Measures(self._columns, *measured(self._columns, width - 1 - edge), edge)
             self._measured_for = width
             self._strips.clear()
         index = self.scroll_offset.y + y
@@ -337,7 +392,13 @@ class RecordTable(ScrollView, can_focus=True):
             if line.tone and line.tone in TONES and mark != "cursor":
                 toned += self.get_component_rich_style(f"recordtable--{line.tone}", partial=True)
             segments = drawn_row(
-                line, self._measures, mark=mark, base=base, toned=toned, console=self.app.console
+                line,
+                self._measures,
+                mark=mark,
+                base=base,
+                toned=toned,
+                console=self.app.console,
+                marked=line.id in self._marked,
             )
         return Strip(segments).adjust_cell_length(width, base)
 

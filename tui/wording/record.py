@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from store import KINDS, Choice, Day, Field, Flag, Instant, Names, Record, Repeats
+from store import KINDS, Choice, Day, Field, Flag, Instant, Lines, Names, Record, Repeats
 from tui.i18n import _
 from tui.wording.choices import choice, outcome, yes_no
 from tui.wording.dates import full_day, full_when
@@ -37,6 +37,8 @@ def told(declared: Field[Any], stored: Any, *, revealed: bool = False) -> str:
         return full_day(day) if day else ""
     if isinstance(declared, Choice):
         return choice(declared.name, str(stored))
+    if isinstance(declared, Lines):
+        return "\n".join(f"{number}. {line}" for number, line in enumerate(declared.read(stored), 1))
     if isinstance(declared, Names):
         return _(", ").join(declared.read(stored))
     if isinstance(declared, Repeats):
@@ -70,7 +72,10 @@ def told_fields(
             continue
         if isinstance(declared, Flag) and stored is not True:
             continue
-        if words := told(declared, stored, revealed=name in revealed):
+        words = told(declared, stored, revealed=name in revealed)
+        if words and name == "figures" and not record.document.get("verified_by"):
+            words = _("{words} (not checked)").format(words=words)
+        if words:
             yield label(record.kind, name), words
     if with_outcome and record.outcome:
         yield label(record.kind, "outcome"), told_outcome(record)

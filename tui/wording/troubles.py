@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tui.i18n import N_, _
+from tui.wording.choices import choice, state
 from tui.wording.filling import fill
 from tui.wording.names import kind as kind_name
+from tui.wording.names import label
 
 if TYPE_CHECKING:
     from store import Problem, StoreError
@@ -36,6 +38,31 @@ PROBLEMS: dict[str, str] = {
     "never-occurs": N_("This rule never names a day: say it another way."),
     "left-before-arrival": N_("The visitor cannot leave before arriving: check the time."),
     "dated-after-receipt": N_("Dated later than it was received: check the document's date."),
+    "said-later": N_("This time is still to come: say when it was said."),
+    "due-past": N_("This time has passed: give one that is still to come."),
+    "due-past-sure": N_("This time has passed: correct it, or save again to keep it."),
+    "due-not-later": N_("This is no later than the present due time: give a later one."),
+    "no-due-reason": N_("Set a due time, or say here why there is none."),
+    "two-leads": N_("Exactly one unit leads: put the others under the co-units."),
+    "lead-among-co-units": N_("{unit} leads already: take it out of the co-units."),
+    "opinion-missing": N_("No opinion yet from {units}: wait for it, or say why it is not needed."),
+    "received-before-told": N_("{who} cannot have received it before being told: check the times."),
+    "name-taken": N_("There is a template of this name: choose another name."),
+    "hidden-request": N_("This asks for a decision: take it out and write a request for it."),
+    "no-option": N_("A request needs at least one option: write each on a line of its own."),
+    "recommend-one": N_("Recommend one: begin its line with * or type its number here."),
+    "no-such-option": N_("There are only {count} options: type the number of one of them."),
+    "one-matter": N_("One matter per request: write another request for the other matter."),
+    "one-recipient": N_("It goes to one recipient only: name one."),
+    "no-research": N_("Link the research it rests on (g), or say here why none was needed."),
+    "no-follow-up": N_("Nothing follows from the decision: say why, or hand out its execution first."),
+    "effect-unchecked": N_("All steps are done: check how well the decision worked out, and rate it."),
+    "checker-is-drafter": N_("Drafter and checker must be two people: name another one."),
+    "urgency-medium": N_("Not an urgency word of this medium ({medium}): choose another one."),
+    "unknown-series": N_("No such series here. There are: {known}."),
+    "number-form": N_("Write it as {number}."),
+    "not-a-number-form": N_("Not a document number: write it like 政办发〔2026〕3号, or leave it empty."),
+    "number-drawn": N_("{number} has been given out: leave this empty and the next one is drawn."),
     "secret-text": N_("State secrets may not be stored here: empty this and use the secrets register."),
     "secret-title": N_("For a classified document write only 密件 here."),
 }
@@ -104,6 +131,50 @@ ERRORS: dict[str, str] = {
     "not-filed": N_("The directory and the routines stay: they are not filed."),
     "not-due": N_("Its retention period has not ended: it is kept until the end of {until}."),
     "edit-window": N_("The time to change this entry is over: write a correction."),
+    "step-skipped": N_("Before “{state}” comes “{missing}”: take that step first."),
+    "step-needs": N_("For “{state}” fill in first: {fields}."),
+    "no-feedback": N_("Nothing was reported since it is being handled: write the progress first."),
+    "to-confirm": N_("It is settled and waits for the leader: record his confirmation."),
+    "to-strike": N_("It is completed: somebody else now strikes it off."),
+    "strike-by-another": N_("{by} completed it: somebody else strikes it off, or the leader confirms it."),
+    "staged-first": N_("Closing by stages must be asked for and granted first."),
+    "parts-open": N_("Parts are still open ({count}): {titles}. Settle them first."),
+    "steps-open": N_("What was decided is still being carried out ({count}): {titles}."),
+    "instruction-fixed": N_("A leader's words stay as they are: add a note instead."),
+    "no-such-row": N_("There is no number {number} here: look again."),
+    "no-owner-here": N_("Nobody owns a record of this kind: it cannot be handed on."),
+    "no-units-here": N_("A record of this kind has no lead unit and co-units."),
+    "no-due-here": N_("A record of this kind has no due time."),
+    "ask-first": N_("A supervision item is not put off: ask for an extension."),
+    "nothing-to-confirm": N_("No outcome waits to be confirmed: close it first."),
+    "already-delivered": N_("It has been delivered already."),
+    "not-received": N_("Not delivered yet: {names} have not received it."),
+    "no-such-recipient": N_("{who} is not among the recipients: look again."),
+    "already-received": N_("{who} has received it already."),
+    "link-to-itself": N_("A record cannot be linked to itself: choose another one."),
+    "link-loop": N_("“{title}” comes from this record itself: the link would run in a circle."),
+    "link-to-closed": N_("“{title}” is closed: it takes no more parts."),
+    "no-such-link": N_("This link is gone already."),
+    "no-asking-here": N_("Only supervision items ask for an extension: put this one off with a reason."),
+    "ask-open": N_("One thing asked for still waits for its answer: have that answered first."),
+    "no-ask-open": N_("Nothing that was asked for waits for an answer."),
+    "ask-answered-by-asker": N_("{by} asked for it: somebody else must answer."),
+    "not-suspended": N_("It is not suspended."),
+    "no-such-unit": N_("{unit} is not among the co-units: add it first."),
+    "no-measure": N_("An issue needs a measure: write it down first."),
+    "no-facts": N_("Write down at least one fact that was found."),
+    "no-proposal": N_("Write down at least one proposal, or the reason why there is none."),
+    "checker-is-drafter": N_("{name} drafted it: somebody else must check it."),
+    "verify-by-another": N_("{by} wrote it: somebody else must check it."),
+    "unverified": N_("The figures have not been checked by a second person: have them checked first."),
+    "awaits-instruction": N_("It waits for the leader's decision: write down his words."),
+    "not-submitted": N_("It is still a draft: submit it first."),
+    "no-proposed-handling": N_("Write the proposed handling first: the leader decides upon it."),
+    "circulation-out": N_("Still with {names}: have it given back first."),
+    "past-first-check": N_("It is past its first check: it can no longer be returned."),
+    "not-with-reader": N_("{who} does not have it."),
+    "not-released": N_("It has not been released yet: it cannot be handed out."),
+    "number-fixed": N_("{number} stays with this document: make it void if it is not to go out."),
 }
 """What the desk refused, and what to do about it."""
 
@@ -111,6 +182,7 @@ FILES: dict[str, str] = {
     "archive-unended": N_("A move into the archive could not be ended: see {path} and dutydesk check."),
     "archive-damaged": N_("{path} in the archive is damaged ({detail}): restore it from a backup."),
     "import-bad-csv": N_("{path}, line {number}: this is not a table ({detail})."),
+    "import-bad-json": N_("{path} is not what “task export” writes ({detail})."),
     "import-binary": N_("{path} is not text: save it as CSV or as a calendar (.ics) first."),
     "import-broken-calendar": N_("{path}, line {number}: the calendar is damaged here. Export it again."),
     "import-empty": N_("There is nothing in {path}."),
@@ -125,7 +197,9 @@ FILES: dict[str, str] = {
     "import-too-many-repeats": N_("{path}: what repeats in it takes too long to work out. Divide it."),
     "import-unclosed-quote": N_("{path}, line {number}: a quotation mark is never closed."),
     "import-undecodable": N_("{path}, line {number}: the characters cannot be read. Save it as UTF-8."),
-    "import-unknown-format": N_("{path}: only tables (.csv) and calendars (.ics) are taken."),
+    "import-unknown-format": N_(
+        "{path}: only tables (.csv), calendars (.ics) and tasks (.json, todo.txt) are taken."
+    ),
     "import-unreadable": N_("{path} cannot be read ({detail})."),
 }
 """What is wrong with a file as a whole."""
@@ -144,11 +218,21 @@ def problem(found: Problem) -> str:
     sentence = FIELD_PROBLEMS.get((found.field, found.code)) or PROBLEMS.get(found.code)
     if sentence is None:
         return fill(_("This cannot be saved as it is ({code})."), {"code": found.code})
-    return fill(_(sentence), found.facts)
+    facts = dict(found.facts)
+    if "medium" in facts:
+        facts["medium"] = choice("medium", str(facts["medium"]))
+    return fill(_(sentence), facts)
 
 
 def error(raised: StoreError) -> str:
-    """What the desk refused and what to do; an unknown code is named."""
+    """What the desk refused and what to do; an unknown code is named.
+
+    A record that cannot be saved as it is says which field needs what.
+    """
+    problems: Sequence[Problem] = getattr(raised, "problems", ())
+    if problems:
+        first = problems[0]
+        return _("{field}: {words}").format(field=label("", first.field), words=problem(first))
     return refused(raised.code, raised.facts)
 
 
@@ -160,7 +244,12 @@ def refused(code: str, facts: Mapping[str, object] | None = None) -> str:
     if code == "read-only":
         return read_only(str(told.get("why") or "read-only"))
     if "kind" in told:
-        told["kind"] = kind_name(str(told["kind"]))
+        kind = str(told["kind"])
+        told["kind"] = kind_name(kind)
+        told |= {name: state(kind, str(told[name])) for name in ("state", "missing") if name in told}
+        fields = told.get("fields")
+        if isinstance(fields, list | tuple):
+            told["fields"] = _(", ").join(label(kind, str(name)) for name in fields)
     sentence = ERRORS.get(code) or FILES.get(code) or READ_ONLY.get(code)
     if sentence is None:
         return fill(_("This was refused ({code})."), {"code": code})
