@@ -75,7 +75,7 @@ _TABLE: tuple[Key, ...] = (
         show=False,
     ),
     # Acting on the selected record
-    Key("open", "enter", N_("Open"), N_("Open the selected record"), "choose", rank=4),
+    Key("open", "enter", N_("Open"), N_("Open the selected record"), "choose", rank=5),
     Key("new", "n,insert", N_("New"), N_("Write a new record"), "new", rank=1),
     Key("edit", "e,f2", N_("Edit"), N_("Edit the selected record"), "edit", rank=3),
     Key("step", "space", N_("Step"), N_("Take the selected record one step forward"), "step", rank=2),
@@ -403,7 +403,7 @@ _TABLE: tuple[Key, ...] = (
         N_("Jot"),
         N_("Quick capture: one line, read back before it is saved"),
         "capture",
-        rank=5,
+        rank=4,
     ),
     Key(
         "capture_field",
