@@ -42,7 +42,7 @@ def unwrapped(lines: Iterable[str]) -> list[str]:
 
 
 def pieces(officer: Officer) -> Iterable[list[str]]:
-    """The screen cut into its widgets, so that a sentence is read on where it goes on; hanzi and paths left out.
+    """The screen cut into its widgets, so that a sentence is read on where it goes on; no hanzi, no paths.
 
     Records speak Chinese here and the program in brackets, so English without them is a bare string.
     """
