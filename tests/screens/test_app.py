@@ -135,6 +135,9 @@ async def test_a_meeting_that_repeats_is_captured_as_a_series_with_its_room(demo
         await officer.type("每周一 9点到10点半 例会 @三楼会议室")
         for words in ("会议", "11月30日", "每周一", "三楼会议室"):
             assert words in officer.seen
+        await officer.press("tab", "tab", "tab")
+        assert "例行事项" in officer.seen
+        await officer.press("tab", "tab", "tab")
         await officer.press("enter", "enter")
         record = demo.records("agenda")[-1]
         assert record.kind == "meeting"

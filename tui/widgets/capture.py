@@ -39,7 +39,7 @@ class Capture:
 
 
 KINDS = ("errand", "appointment", "meeting", "visit", "note")
-"""The kinds a line may be turned into, in the order Tab goes through them."""
+"""The kinds a line may be turned into, in the order Tab goes through them; a repeat into a routine too."""
 
 
 LEGEND = N_("a time, a place after @, a line of work after #, ★ for central work; “before” sets a time limit")
@@ -206,9 +206,12 @@ class CaptureDialog(Dialog["Record | Capture | None"]):
         """Read the line as the next (or the previous) kind of record, whatever its words say."""
         if self.back.capture is None or self._saving:
             return
+        said = self._read(self.line.value.strip(), "")
+        repeats = said is not None and "repeats" in said.values
+        kinds = (*KINDS, "routine") if repeats else KINDS
         kind = self.back.capture.kind
-        place = KINDS.index(kind) + step if kind in KINDS else 0
-        self._kind = KINDS[place % len(KINDS)]
+        place = kinds.index(kind) + step if kind in kinds else 0
+        self._kind = kinds[place % len(kinds)]
         self._read_now()
 
     def on_input_submitted(self) -> None:
