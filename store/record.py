@@ -330,7 +330,7 @@ def outcome_problems(outcome: str, words: str, rules: Rules) -> Iterator[Problem
     if outcome not in OUTCOMES:
         yield Problem("outcome", "required")
     if not words:
-        yield Problem("words", "required")
+        yield Problem("words", "no-outcome")
     elif len(words) < rules.outcome_least:
         yield Problem("words", "too-short", {"least": rules.outcome_least})
 

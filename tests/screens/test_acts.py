@@ -125,6 +125,38 @@ async def test_postponing_reads_the_words_back_and_wants_a_reason(three: Desk) -
         assert titled(three, "tasks", "乙事").due.day == 4
 
 
+async def test_more_time_is_asked_for_until_the_end_of_a_day_and_the_answer_shows_it(three: Desk) -> None:
+    """P1"""
+    due = "2026-11-27T18:00:00+08:00"
+    three.add("supervision", {"title": "管网改造", "unit": "住建局", "demands": "逐户销号", "due_at": due})
+    async with open_desk_app(three) as officer:
+        await at(officer, "管网改造")
+        await officer.press("s")
+        await officer.type("管材到货推迟")
+        await officer.press("tab")
+        await officer.type("加派两组")
+        await officer.press("tab")
+        await officer.type("12.4")
+        await officer.press("ctrl+s", "m")
+        await officer.type("答复所报")
+        await officer.press("enter")
+        assert "12-04 18:00" in officer.seen
+        assert "加派两组" in officer.seen
+        await officer.press("tab")
+        await officer.type("李建国")
+        await officer.press("ctrl+s")
+        assert f"{titled(three, 'tasks', '管网改造').due:%m-%d %H:%M}" == "12-04 18:00"
+
+
+async def test_blank_words_of_an_instruction_are_not_taken_for_an_outcome(three: Desk) -> None:
+    """P35"""
+    async with open_desk_app(three) as officer:
+        await at(officer, "乙事")
+        await officer.press("p", "ctrl+s")
+        assert "此项必填" in officer.seen
+        assert "有始有终" not in officer.seen
+
+
 async def test_steps_one_a_line_keep_the_whole_open(three: Desk) -> None:
     async with open_desk_app(three) as officer:
         await at(officer, "乙事")

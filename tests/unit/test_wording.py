@@ -218,7 +218,7 @@ def test_a_problem_says_what_to_do() -> None:
 
 def test_closing_without_words_is_answered_by_asking_for_them(chinese: None) -> None:
     """P27: nothing closes without an outcome."""
-    assert wording.problem(Problem("words", "required")) == "请填写办理情况，有始有终方可办结。"
+    assert wording.problem(Problem("words", "no-outcome")) == "请填写办理情况，有始有终方可办结。"
 
 
 def test_a_conflict_names_the_colleague_and_the_time() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from store import OUTCOMES, SERVED, Choice, LongText
 from tui.i18n import _
@@ -27,6 +27,8 @@ class ClosingDialog(FieldsDialog):
     that this kind asks for besides; `close` gets their values as its third argument. A blank outcome, blank
     words and what the desk refuses are shown at their fields, and what was typed stays.
     """
+
+    WHEN_BLANK: ClassVar[Mapping[str, str]] = {"words": "no-outcome"}
 
     def __init__(
         self,
