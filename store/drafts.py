@@ -12,6 +12,8 @@ from typing import Any
 import msgspec
 
 from store.clock import Clock
+from store.fields import Choice, Flag
+from store.record import KINDS
 from store.storage import put_file
 
 
@@ -30,8 +32,14 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def headline(self) -> str:
-        """The first words typed, to tell drafts apart."""
-        return next((str(value) for value in self.values.values() if value and value is not True), "")
+        """The title, else the first words typed, to tell drafts apart; a chosen code is no words."""
+        declared = KINDS[self.kind].fields if self.kind in KINDS else {}
+        typed = {
+            name: str(value).split("\n", 1)[0]
+            for name, value in self.values.items()
+            if value and value is not True and not isinstance(declared.get(name), Choice | Flag)
+        }
+        return typed.get("title") or next(iter(typed.values()), "")
 
 
 class Drafts:

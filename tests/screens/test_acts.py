@@ -148,6 +148,33 @@ async def test_more_time_is_asked_for_until_the_end_of_a_day_and_the_answer_show
         assert f"{titled(three, 'tasks', '管网改造').due:%m-%d %H:%M}" == "12-04 18:00"
 
 
+async def test_why_no_opinion_is_waited_for_can_be_said_before_the_end(three: Desk) -> None:
+    """P43"""
+    document = three.add(
+        "outgoing",
+        {
+            "title": "关于值守的通知",
+            "to": ["各街道"],
+            "drafter": "王芳",
+            "co_units": ["住建局"],
+            "signatory": "李建国",
+        },
+    )
+    for _step in ("checked", "countersigned"):
+        document = three.step(document)
+    async with open_desk_app(three) as officer:
+        await at(officer)
+        officer.place("tasks").list.select(document.id)
+        await officer.press("space")
+        assert "住建局意见未复" in officer.seen
+        await officer.press("m")
+        await officer.type("意见未复")
+        await officer.press("enter")
+        await officer.type("时间紧，电话征得同意")
+        await officer.press("ctrl+s", "space")
+        assert three.record(document.id).state == "signed"
+
+
 async def test_blank_words_of_an_instruction_are_not_taken_for_an_outcome(three: Desk) -> None:
     """P35"""
     async with open_desk_app(three) as officer:

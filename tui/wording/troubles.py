@@ -56,7 +56,7 @@ PROBLEMS: dict[str, str] = {
     "no-due-reason": N_("Set a due time, or say here why there is none."),
     "two-leads": N_("Exactly one unit leads: put the others under the co-units."),
     "lead-among-co-units": N_("{unit} leads already: take it out of the co-units."),
-    "opinion-missing": N_("No opinion yet from {units}: wait for it, or say why it is not needed."),
+    "opinion-missing": N_("No opinion yet from {units}: wait for it, or say why not (More)."),
     "received-before-told": N_("{who} cannot have received it before being told: check the times."),
     "name-taken": N_("There is a template of this name: choose another name."),
     "hidden-request": N_("This asks for a decision: take it out and write a request for it."),
