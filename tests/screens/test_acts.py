@@ -86,7 +86,9 @@ async def test_passing_on_picks_with_space_and_notes_who_read_back(three: Desk) 
         assert relay.document["to"] == ["住建局", "张伟"]
         table = officer.place("tasks").list
         table.select(relay.id)
-        await officer.press("y", "r", "r")
+        await officer.press("d")
+        assert "办理情况*" in officer.seen
+        await officer.press("escape", "y", "r", "r")
         standing = three.record(relay.id)
         assert not standing.is_open
         assert all(row["read_back"] for row in standing.document["receipts"])
@@ -378,7 +380,9 @@ async def test_another_order_keeps_the_selected_record_and_central_first(three: 
     three.add_progress(titled(three, "tasks", "乙事"), "刚动过")
     async with open_desk_app(three) as officer:
         table = await at(officer, "甲事")
-        await officer.press("b", "5")
+        await officer.press("b")
+        assert "按单位" in officer.seen
+        await officer.press("5")
         assert table.selected == titled(three, "tasks", "甲事").id
         assert three.record(table.ids[0]).title == "丙事"
 

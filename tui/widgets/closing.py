@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from store import OUTCOMES, SERVED, Choice, LongText
+from tui import wording
 from tui.i18n import _
 from tui.widgets.entries import Aids, Field
 from tui.widgets.fields_dialog import FieldsDialog, named
@@ -60,6 +61,7 @@ class ClosingDialog(FieldsDialog):
             ],
             save,
             kind=kind,
+            labels={"words": wording.label("", "words")},
             start_at="words" if outcome else "outcome",
             aids=aids,
             kept=kept,
