@@ -589,5 +589,7 @@ _DISPLAY = {
 def display(name: str) -> str:
     """The short name to show for the key that Textual calls `name`, in the language of the moment."""
     *modifiers, key = name.split("+")
-    shown = _DISPLAY.get(key, key.upper() if len(key) > 1 or modifiers else key)
-    return "+".join([*(modifier.capitalize() for modifier in modifiers), _(shown)])
+    named = _DISPLAY.get(key)
+    # A letter is no word: the catalog may hold it as the short name of something else.
+    shown = _(named) if named else key.upper() if len(key) > 1 or modifiers else key
+    return "+".join([*(modifier.capitalize() for modifier in modifiers), shown])
