@@ -418,3 +418,10 @@ def test_chinese_states_read_as_an_office_writes_them(chinese: None) -> None:
 def test_a_date_alone_is_short() -> None:
     assert wording.short_day(date(2026, 11, 24), NOW.date()) == "tomorrow"
     assert wording.short_day(date(2026, 3, 2), NOW.date()) == "03-02"
+
+
+def test_the_heading_of_findings_names_no_facts_of_one_of_them(chinese: None) -> None:
+    """P56"""
+    headings = {code: wording.finding_group(code) for code in findings.FINDINGS}
+    assert [code for code, words in headings.items() if set(words) & set("{}:：…")] == []
+    assert headings["quiet"] == "久无进展"
