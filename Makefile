@@ -73,7 +73,7 @@ $(VENV)/.run: $(VENV)/.made pyproject.toml .ci/hatch_build.py $(CATALOGS)
 	fi
 	@if [ ! -e $(VENV)/.dev ] || [ pyproject.toml -nt $(VENV)/.dev ]; then \
 		echo "Installing Dutydesk into $(VENV) (the first time takes a minute)"; \
-		$(BIN)/python -m pip install -qq --editable '.[calendar]'; \
+		$(BIN)/python -m pip install -qq --editable '.[calendar,sheets]'; \
 	fi
 	@touch $@
 

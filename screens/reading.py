@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -13,6 +13,7 @@ from tui import wording
 from tui.i18n import _, ngettext
 from tui.widgets.detail import RecordDetail
 from tui.widgets.dialog import Dialog
+from tui.wording.matter import Part
 
 
 def screen_of(desk: Desk, record: Record) -> RecordScreen:
@@ -30,10 +31,11 @@ class RecordScreen(Dialog[None]):
     wide = True
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q", "leave", show=False)]
 
-    def __init__(self, record: Record, *, revealed_seconds: int = 0) -> None:
+    def __init__(self, record: Record, *, revealed_seconds: int = 0, notes: Sequence[Part] = ()) -> None:
         super().__init__(wording.kind(record.kind), [("Esc", _("Back"))])
         self.record = record
         self.seconds = revealed_seconds
+        self.notes = notes
         self.detail = RecordDetail()
 
     def contents(self) -> Iterable[Widget]:
@@ -43,7 +45,7 @@ class RecordScreen(Dialog[None]):
     def on_mount(self) -> None:
         """Show it; what was masked is masked again when its time is over."""
         masked = [name for name, field in self.record.fields.items() if field.masked]
-        self.detail.show(self.record, masked if self.seconds else ())
+        self.detail.show(self.record, masked if self.seconds else (), self.notes)
         self.detail.focus()
         if self.seconds:
             self.say(
@@ -56,7 +58,7 @@ class RecordScreen(Dialog[None]):
 
     def mask(self) -> None:
         """The time is over."""
-        self.detail.show(self.record)
+        self.detail.show(self.record, (), self.notes)
         self.say("")
 
     def action_leave(self) -> None:

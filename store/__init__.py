@@ -175,6 +175,7 @@ if TYPE_CHECKING:
     from store.chain import ChainStep, Linked, chain_of, filed_towards, linked
     from store.clashes import CLAIMING, Clash, candidate, clashes_of, next_free
     from store.clashing import clashing_among
+    from store.completion import completions
     from store.days import DayMarks, day_marks, holidays_end
     from store.demo import build_demo, demo_officer
     from store.evacuation import Evacuation, evacuation_from_copy, evacuation_of, rules_or_usual
@@ -182,6 +183,7 @@ if TYPE_CHECKING:
     from store.exchange.calendar_out import CalendarOut, write_calendar
     from store.exchange.todo_out import FORMATS as TASK_FORMATS
     from store.exchange.todo_out import written_tasks
+    from store.exchange.written import as_csv, as_json, as_xlsx, form_of, write_new
     from store.feasts import lunar_to_day, term_day
     from store.filed_days import filed_between, has_filed_days
     from store.filing import file_one, file_settled, proposed_code, proposed_retention, restore_filed
@@ -355,6 +357,12 @@ _SELDOM = {
     "ORDERS": ("store.search", "ORDERS"),
     "Facets": ("store.search", "Facets"),
     "facets": ("store.search", "facets"),
+    "completions": ("store.completion", "completions"),
+    "as_csv": ("store.exchange.written", "as_csv"),
+    "as_json": ("store.exchange.written", "as_json"),
+    "as_xlsx": ("store.exchange.written", "as_xlsx"),
+    "form_of": ("store.exchange.written", "form_of"),
+    "write_new": ("store.exchange.written", "write_new"),
     "clashing_among": ("store.clashing", "clashing_among"),
     "CLAIMING": ("store.clashes", "CLAIMING"),
     "Clash": ("store.clashes", "Clash"),
@@ -588,6 +596,9 @@ __all__ = [
     "answer_ask",
     "answer_chase",
     "apply_import",
+    "as_csv",
+    "as_json",
+    "as_xlsx",
     "ask",
     "assign",
     "attendance_of",
@@ -609,6 +620,7 @@ __all__ = [
     "clean",
     "close_occurrence",
     "closing_fields",
+    "completions",
     "confirm",
     "correct",
     "correct_times",
@@ -644,6 +656,7 @@ __all__ = [
     "find_pass",
     "finished_on",
     "fold",
+    "form_of",
     "from_template",
     "give_back",
     "give_opinion",
@@ -764,6 +777,7 @@ __all__ = [
     "write_calendar",
     "write_line",
     "write_minutes",
+    "write_new",
     "written_tasks",
     "yields_of",
 ]

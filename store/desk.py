@@ -28,6 +28,7 @@ from store.workdays import Workdays
 
 if TYPE_CHECKING:
     from store.search import Hits
+    from store.searches import Searches
 
 R = TypeVar("R", bound=Record)
 
@@ -96,6 +97,13 @@ class Desk:
     def shut(self) -> None:
         """Let go of the file."""
         self._file.close()
+
+    @property
+    def searches(self) -> Searches:
+        """The searches that this officer keeps."""
+        from store.searches import Searches
+
+        return Searches(self.directory, self.officer)
 
     @property
     def path(self) -> Path:

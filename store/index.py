@@ -16,7 +16,7 @@ import msgspec
 
 from store.archive import FOLDER, Filed, scan_for
 from store.aside import follow
-from store.indexing import INDEX, Progress, has_format, known_signatures, refresh, signatures
+from store.indexing import INDEX, Progress, has_format, is_worn, known_signatures, refresh, signatures
 from store.record import record_of
 from store.tokens import Entry
 
@@ -107,7 +107,7 @@ class Index:
                 database = self._open()
                 if database is None:
                     return "missing"
-                return "ready" if known_signatures(database) == now else "stale"
+                return "ready" if known_signatures(database) == now and not is_worn(database) else "stale"
             except sqlite3.DatabaseError as error:
                 self._drop(error)
                 return "missing"

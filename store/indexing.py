@@ -25,6 +25,8 @@ FORMAT = "4"
 INDEX = "index.sqlite3"
 LOCK = "index.lock"
 BATCH = 1000
+STAGED = 8 * 2**20
+"""A larger archive is given an index of its newest year first, until that of all years is ready."""
 Progress = Callable[[int, int], None]
 """Called with how many bytes of how many are indexed."""
 
@@ -86,6 +88,11 @@ def has_format(database: sqlite3.Connection) -> bool:
     return bool(row) and row[0] == FORMAT
 
 
+def is_worn(database: sqlite3.Connection) -> bool:
+    """Whether the index must be made anew: it holds words of what is gone, or only a part of the years."""
+    return database.execute("SELECT 1 FROM meta WHERE name = 'worn'").fetchone() is not None
+
+
 @contextlib.contextmanager
 def _only_one(directory: Path) -> Iterator[bool]:
     """Whether this process may write the index; another one may be at it."""
@@ -124,6 +131,10 @@ def refresh(directory: Path, progress: Progress | None = None) -> str:
         except sqlite3.DatabaseError:
             for name in (INDEX, INDEX + "-journal"):
                 (directory / name).unlink(missing_ok=True)
+        known = signatures(directory)
+        if sum(size for size, _changed in known.values()) > STAGED and len(known) > 1:
+            # The newest year can be searched long before all of them can.
+            _build(directory, lambda done, total: None, frozenset({max(known)}))
         _build(directory, report)
         return "built"
 
@@ -135,7 +146,7 @@ def _update(directory: Path, report: Progress) -> str:
         if not has_format(database):
             return ""
         now, then = signatures(directory), known_signatures(database)
-        if database.execute("SELECT 1 FROM meta WHERE name = 'worn'").fetchone():
+        if is_worn(database):
             return ""
         if now == then:
             return "current"
@@ -270,8 +281,8 @@ def _entry(document: Mapping[str, Any]) -> Entry:
         return Entry(str(document.get("id")), "", "", moment(document), "", "", "", "", "", True, "")
 
 
-def _build(directory: Path, report: Progress) -> None:
-    """Make the index anew beside the old one and put it in its place."""
+def _build(directory: Path, report: Progress, only: frozenset[str] = frozenset()) -> None:
+    """Make the index anew beside the old one and put it in its place; only of the files named, if any are."""
     path = directory / f".{INDEX}.{os.getpid()}.tmp"
     for left in directory.glob(f".{INDEX}.*.tmp*"):
         left.unlink(missing_ok=True)
@@ -280,7 +291,7 @@ def _build(directory: Path, report: Progress) -> None:
     try:
         database = sqlite3.connect(path, isolation_level=None)
         try:
-            _fill(database, directory, report)
+            _fill(database, directory, report, only)
         finally:
             database.close()
         os.replace(path, directory / INDEX)
@@ -288,7 +299,9 @@ def _build(directory: Path, report: Progress) -> None:
         path.unlink(missing_ok=True)
 
 
-def _fill(database: sqlite3.Connection, directory: Path, report: Progress) -> None:
+def _fill(
+    database: sqlite3.Connection, directory: Path, report: Progress, only: frozenset[str] = frozenset()
+) -> None:
     for setting in (
         "journal_mode = OFF",
         "synchronous = OFF",
@@ -303,7 +316,7 @@ def _fill(database: sqlite3.Connection, directory: Path, report: Progress) -> No
     total = sum(size for size, _changed in known.values())
     before = 0
     for path in archive_files(directory):
-        if path.name not in known:
+        if path.name not in known or (only and path.name not in only):
             continue
         file = _file_number(database, path.name)
         start = before
@@ -320,6 +333,9 @@ def _fill(database: sqlite3.Connection, directory: Path, report: Progress) -> No
     database.execute("CREATE INDEX hits_id ON hits (id)")
     database.execute("CREATE INDEX due_until ON due (until)")
     database.execute("INSERT INTO meta VALUES ('format', ?)", (FORMAT,))
+    if only:
+        # Years that came before may not be appended behind it: whoever goes on makes all of it anew.
+        database.execute("INSERT INTO meta VALUES ('worn', '1')")
     database.execute("COMMIT")
 
 

@@ -148,15 +148,22 @@ def _purge_archive(desk: Desk, limit: datetime, at: datetime, note: Note, *, dry
 
 def _renew_index(desk: Desk, report: PurgeReport) -> None:
     """Make the index anew and let the old file go: no token and no free page of it is left."""
-    from store.index import index_of, refresh_now, wait_for_refresh
+    from store.index import index_of, start_refresh, wait_for_refresh
 
-    wait_for_refresh(desk.directory)
-    if not refresh_now(desk.directory):
-        index_of(desk.directory).close()
-        try:
-            (desk.directory / "index.sqlite3").unlink(missing_ok=True)
-        except OSError:
-            report.left.append("index.sqlite3")
+    index = index_of(desk.directory)
+    for _try in range(2):
+        # What was begun before the purge may have read the files as they were.
+        wait_for_refresh(desk.directory)
+        start_refresh(desk.directory)
+        wait_for_refresh(desk.directory)
+        if index.state() == "ready":
+            return
+    # Another session is at it, or it cannot be made: without an index the files themselves are searched.
+    index.close()
+    try:
+        (desk.directory / "index.sqlite3").unlink(missing_ok=True)
+    except OSError:
+        report.left.append("index.sqlite3")
 
 
 def _purge_set_aside(desk: Desk, limit: datetime, at: datetime, note: Note, *, dry: bool) -> None:

@@ -87,7 +87,8 @@ def _parser() -> Parser:
         "export",
         _("write a table or the hits of a search as CSV or JSON; tasks for taskwarrior or todo.txt; ics"),
     )
-    export.add_argument("what", metavar=_("TABLE|QUERY|taskwarrior|todo.txt|csv|json|ics"))
+    export.add_argument("what", metavar=_("TABLE|QUERY|taskwarrior|todo.txt|csv|json|ics|hits"))
+    export.add_argument("query", nargs="*", metavar=_("QUERY"), help=_("after hits: what to search for"))
     export.add_argument("-o", "--to", type=Path, default=None, metavar=_("FILE"), help=_("into a new file"))
     words = _("ics: from this day on; today if left out")
     export.add_argument("--from", dest="first", default="", metavar=_("DAY"), help=words)
@@ -107,6 +108,9 @@ def _parser() -> Parser:
     sheet.add_argument("id", nargs="?", default="", metavar=_("ID"), help=_("the meeting's record No."))
     sheet.add_argument("--day", default="", metavar=_("DAY"), help=_("another day"))
     command("file", _("file the settled records under their years"))
+    command("appraise", _("what has been kept as long as it had to be"))
+    purge = command("purge", _("remove personal data whose days are over, everywhere it stands"))
+    purge.add_argument("--dry-run", action="store_true", help=_("only count"))
     command("check", _("verify files, history chain and index, and say what is wrong"))
     command("backup", _("copy the desk file"))
     restore = command("restore", _("put the newest good copy (or the one named) back in place"))

@@ -11,6 +11,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent.parent), str(HERE)]
 
+from archive import archive  # noqa: E402
 from desks import Desks  # noqa: E402
 from figures import Figure, table  # noqa: E402
 from finding import search  # noqa: E402
@@ -25,6 +26,7 @@ BENCHES: dict[str, Callable[[Desks], list[Figure]]] = {
     "idle": idle,
     "save": save,
     "search": search,
+    "archive": archive,
     "elsewhere": elsewhere,
     "together": together,
 }

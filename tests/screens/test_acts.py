@@ -307,7 +307,7 @@ async def test_a_new_matter_takes_over_the_facts_of_a_visit(demo: Desk) -> None:
         await officer.press("3")
         visit = demo.record(officer.place("visitors").list.selected)
         await officer.press("g", "n", "2", "1")
-        await officer.press("down", "down")
+        await officer.press("ctrl+s")
         await officer.type("随时可办")
         await officer.press("ctrl+s")
         made = [

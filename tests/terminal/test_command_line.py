@@ -464,7 +464,7 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     where = tmp_path / "disk"
     where.mkdir()
     made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(where)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=1024k", "tmpfs", str(where)], capture_output=True, check=False
     )
     if made.returncode:
         pytest.skip("no file system can be mounted here")

@@ -80,7 +80,9 @@ def captures_a_meeting(seat: Seat, data: Path):
     seat.step("u", "已撤销")
     assert not [item for item in stored(data, "agenda") if item["title"] == "党组扩大会"]
     seat.press("ctrl+y")
-    seat.wait_until(lambda: any(i["title"] == "党组扩大会" for i in stored(data, "agenda")), 5, "the meeting")
+    seat.wait_until(
+        lambda: any(i["title"] == "党组扩大会" for i in stored(data, "agenda")), what="the meeting"
+    )
     seat.settle()
 
 
@@ -91,6 +93,10 @@ def adds_and_closes_an_errand(seat: Seat, data: Path):
     seat.choose("办事")
     seat.wait_for("新增办事")
     seat.type("送阅第3期简报")
+    seat.move("enter")
+    seat.wait_line("> +办理时限")
+    seat.type("明天17点")
+    seat.wait_for("11月24日")
     seat.press("ctrl+s")
     seat.wait_for("已保存：送阅第3期简报")
     seat.wait_line("^>.*送阅第3期简报")
@@ -156,7 +162,7 @@ def signs_a_visitor_in_and_out(seat: Seat, data: Path):
     seat.wait_gone("满意度评价")
     seat.wait_line("诸葛明.*离开 14:3")
     seat.step("u", "已撤销")
-    seat.wait_until(lambda: "离开" not in seat.line("诸葛明"), 5, "his coming back")
+    seat.wait_until(lambda: "离开" not in seat.line("诸葛明"), what="his coming back")
     seat.press("ctrl+y")
     seat.wait_line("诸葛明.*离开 14:3")
 
@@ -170,7 +176,9 @@ def writes_a_log_line(seat: Seat, data: Path):
     seat.wait_line("7 +14:3. .*防汛四级响应启动 .*张伟")
     assert record(data, "log", entry_no=7, duty_date="2026-11-23")["created_by"] == "张伟"
     seat.step("u", "已撤销")
-    seat.wait_until(lambda: not re.search("^ ?>? +7 +14:3", seat.screen_text(), re.MULTILINE), 5, "its going")
+    seat.wait_until(
+        lambda: not re.search("^ ?>? +7 +14:3", seat.screen_text(), re.MULTILINE), what="its going"
+    )
     seat.press("ctrl+y")
     seat.wait_line("7 +14:3. .*防汛四级响应启动")
 
@@ -205,7 +213,7 @@ def test_the_desk_speaks_the_language_of_the_account(sit: Sit, locale: str, word
         for text in ("Checklist 6/13", "Needs somebody", "1 Today", "Mon"):
             seat.wait_for(text)
         seat.step("?", "Help")
-        seat.wait_all("Everywhere")
+        seat.wait_all("Here", "Open the selected record")
         seat.press("esc")
         seat.wait_for("Agenda")
     seat.press("q")

@@ -107,7 +107,7 @@ def test_a_key_after_half_a_character_is_not_swallowed(start: Start):
 def test_a_paste_without_end_does_not_deafen_the_session(start: Start, tmp_path: Path):
     session = start()
     session.type("\x1b[200~abc")
-    session.wait_until((tmp_path / "pasted").exists, 2, "the paste")
+    session.wait_until((tmp_path / "pasted").exists, what="the paste")
     session.type("x")
     session.wait_for("seen abcx 4")
 
@@ -125,7 +125,7 @@ def test_somebody_who_keeps_typing_after_a_paste_without_end_is_heard(start: Sta
 def test_escape_codes_inside_a_paste_are_neither_typed_nor_lost_text(start: Start, tmp_path: Path):
     session = start()
     session.paste("王\x1b[31m芳\x1b]52;c;AAA\x07\r\n第二行\x9b2J")
-    session.wait_until((tmp_path / "pasted").exists, 2, "the paste")
+    session.wait_until((tmp_path / "pasted").exists, what="the paste")
     session.type("!")
     session.wait_for("!")
     assert (tmp_path / "pasted").read_text(encoding="utf-8") == "王[31m芳]52;c;AAA\n第二行2J"
@@ -134,7 +134,7 @@ def test_escape_codes_inside_a_paste_are_neither_typed_nor_lost_text(start: Star
 def test_a_paste_of_a_megabyte_is_cut_and_not_typed(start: Start, tmp_path: Path):
     session = start()
     session.paste("y" * 1_000_000)
-    session.wait_until((tmp_path / "pasted").exists, 10, "the paste")
+    session.wait_until((tmp_path / "pasted").exists, what="the paste")
     session.type("z")
     session.wait_for("z 65537")
     assert len((tmp_path / "pasted").read_text(encoding="utf-8")) == 65536
@@ -164,7 +164,7 @@ def test_a_terminal_that_is_asked_decides_how_lines_are_drawn(tmp_path: Path, co
     """What is typed meanwhile, before and behind the answer, is not lost."""
     environment = {"PYTHONPATH": str(HERE.parents[1]), "DUTYDESK_AMBIGUOUS": "ask", "TINY": "patient"}
     with PtySession([*TINY, str(tmp_path)], environment=environment) as session:
-        session.wait_until(lambda: b"\x1b[6n" in session.raw, 5, "the question")
+        session.wait_until(lambda: b"\x1b[6n" in session.raw, what="the question")
         session.send(b"a\x1b[1;%dRbc" % column)
         session.wait_for("seen abc 3")
         assert line in "\n" + session.screen_text()
@@ -190,7 +190,7 @@ def test_a_signal_keeps_the_draft_and_gives_the_terminal_back(
     session.wait_for("seen 张伟 half")
     if state == "busy":
         session.press("f4")
-        session.wait_until((tmp_path / "busy").exists, 5, "the busy app")
+        session.wait_until((tmp_path / "busy").exists, what="the busy app")
     session.signal(number)
     assert session.wait_end(5) == 129
     assert (tmp_path / "draft").read_text(encoding="utf-8") == "张伟 half"
@@ -243,7 +243,7 @@ def test_a_dropped_line_that_nobody_announces_ends_the_session_without_spinning(
         session.type("half")
         session.wait_for("half")
         session.hang_up()
-        session.wait_until(result.exists, 5, "the end of the program")
+        session.wait_until(result.exists, what="the end of the program")
     code, seconds = json.loads(result.read_text())
     assert code == 129
     assert seconds < 4

@@ -1,4 +1,4 @@
-"""A session killed at any moment of filing, restoring or destroying leaves each record in just one file."""
+"""Killed at any moment of filing, restoring or destroying, every record stands in exactly one file."""
 
 from __future__ import annotations
 

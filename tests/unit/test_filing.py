@@ -104,7 +104,7 @@ def test_notes_and_ticks_leave_the_live_file_without_a_code(desk: Desk, clock: F
 
     ticked = tick(desk, Routine(routine.document), desk.duty_date)
     task = closed(desk)
-    clock.advance(days=40)
+    clock.advance(days=60)
     assert file_settled(desk).total == 3
     codes = {one["id"]: one.get("archive_code") for one in filed_documents(desk)}
     assert codes == {note.id: None, ticked.id: None, task.id: "Z109-WS·2026-D10-BGS-0001"}

@@ -291,3 +291,52 @@ def test_the_index_leads_to_just_what_reading_every_record_finds(tmp_path: Path)
             wanted = {subject.entry.id for subject in subjects if query.meets(subject)}
             rows = index_of(tmp_path).candidates(query.match)
             assert {row.entry.id for row in rows if query.meets(Subject(row.entry))} == wanted, typed
+
+
+def test_the_newest_year_is_searched_while_the_rest_is_being_indexed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from store import indexing
+
+    _put(desk, "防汛旧事", year=2019)
+    _put(desk, "防汛新事")
+    seen: list[tuple[list[str], float, list[str]]] = []
+    build = indexing._build
+
+    def watched(directory: Path, report: Any, only: frozenset[str] = frozenset()) -> None:
+        if not only:
+            found = search(desk, "防汛")
+            seen.append(([hit.headline for hit in found.hits], found.share, found.problems))
+        build(directory, report, only)
+
+    monkeypatch.setattr(indexing, "STAGED", 1)
+    monkeypatch.setattr(indexing, "_build", watched)
+    monkeypatch.setattr(index_module, "start_refresh", lambda *_arguments, **_options: None)
+    assert refresh(desk.directory) == "built"
+    titles, share, problems = seen[0]
+    assert titles == ["防汛新事"]
+    assert 0 < share < 1
+    assert problems == ["index-building"]
+    assert _titles(desk, "防汛") == ["防汛新事", "防汛旧事"]
+    assert refresh(desk.directory) == "current"
+
+
+def test_an_index_that_was_left_half_made_is_made_anew(desk: Desk) -> None:
+    from store import indexing
+
+    _put(desk, "防汛旧事", year=2019)
+    _put(desk, "防汛新事")
+    indexing._build(desk.directory, lambda done, total: None, frozenset({"2026.json"}))
+    assert index_of(desk.directory).state() == "stale"
+    assert _titles(desk, "防汛", wait=True) == ["防汛新事", "防汛旧事"]
+    assert refresh(desk.directory) == "current"
+
+
+def test_an_index_of_an_older_layout_is_made_anew(desk: Desk) -> None:
+    _put(desk, "防汛值守")
+    refresh(desk.directory)
+    index_of(desk.directory).close()
+    with sqlite3.connect(desk.directory / INDEX) as database:
+        database.execute("UPDATE meta SET value = '3' WHERE name = 'format'")
+    assert index_of(desk.directory).state() == "missing"
+    assert _titles(desk, "防汛", wait=True) == ["防汛值守"]

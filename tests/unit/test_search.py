@@ -346,3 +346,112 @@ def test_any_query_can_be_read_and_any_text_cut(typed: str, text: str) -> None:
     snippet, marks = snippet_of(text, query)
     assert sum(map(cells, snippet)) <= SNIPPET_CELLS
     assert all(0 <= begin < end <= len(snippet) for begin, end in marks)
+
+
+def _asked(desk: Desk, typed: str) -> list[str]:
+    return sorted(hit.id for hit in desk.search(typed, wait=True).hits)
+
+
+@pytest.mark.parametrize("filed", [False, True])
+def test_either_of_two_words_will_do(desk: Desk, filed: bool) -> None:
+    """P17"""
+    heating, roof, other = (_note(desk, text) for text in ("供暖问题", "屋顶漏水", "保洁安排"))
+    if filed:
+        file_records(desk, date(2026, 11, 25))
+    both = sorted([heating, roof])
+    for typed in ("供暖 或 漏水", "供暖 OR 漏水", "供暖 | 漏水", '"供暖" or "漏水"', "gongnuan 或 wdls"):
+        assert _asked(desk, typed) == both, typed
+    assert _asked(desk, "供暖 或 漏水 或 保洁") == sorted([*both, other])
+    assert _asked(desk, "供暖 或 漏水 屋顶") == [roof]
+    assert _asked(desk, "类:记事 供暖 或 漏水 -屋顶") == [heating]
+    assert _asked(desk, "类:来访 或 类:记事") == sorted([*both, other])
+    for typed in ("或", "或 供暖", "供暖 或", "或 或 或"):
+        desk.search(typed)
+
+
+@pytest.mark.parametrize("filed", [False, True])
+def test_lines_of_work_and_secrecy_are_filters(desk: Desk, filed: bool) -> None:
+    supervised = desk.close(
+        desk.add("errand", {"title": "督办件", "line": "supervision", "secrecy": "internal"}),
+        "done",
+        "已办结",
+    ).id
+    desk.close(desk.add("errand", {"title": "财务件", "line": "finance"}), "done", "已办结")
+    if filed:
+        file_records(desk, date(2026, 11, 25))
+    for typed in ("线:督查", "line:supervision 件", "密级:内部", "secrecy:internal", "类:办事 线:督查"):
+        assert _asked(desk, typed) == [supervised], typed
+    assert desk.search("线:没有这条线").problems == ["bad-line"]
+    assert desk.search("密:没有这一级").hits == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("近30天", "2026-10-25", "2026-11-23"),
+        ("最近一周", "2026-11-17", "2026-11-23"),
+        ("近三个月", "2026-08-24", "2026-11-23"),
+        ("近半年", "2026-05-24", "2026-11-23"),
+        ("近一年", "2025-11-24", "2026-11-23"),
+        ("last30days", "2026-10-25", "2026-11-23"),
+        ("past2weeks", "2026-11-10", "2026-11-23"),
+        ("上周", "2026-11-16", "2026-11-22"),
+        ("上周五", "2026-11-20", "2026-11-20"),
+        ("周一", "2026-11-23", "2026-11-23"),
+    ],
+)
+def test_days_are_counted_back_from_today(typed: str, first: str, last: str) -> None:
+    from store.query_days import days
+
+    span = days(typed, date(2026, 11, 23))
+    assert span is not None
+    assert (span[0].isoformat(), span[1].isoformat()) == (first, last)
+
+
+def test_hits_are_counted_by_kind_and_year(desk: Desk) -> None:
+    from store import facets
+
+    _note(desk, "供暖问题")
+    task = desk.close(desk.add("errand", {"title": "供暖抢修"}), "done", "已办结")
+    file_records(desk, date(2026, 11, 25))
+    _note(desk, "供暖又有问题")
+    desk.search("供暖", wait=True)
+    found = facets(desk, "供暖")
+    assert (found.kinds, found.years, found.total, found.exact) == (
+        {"note": 2, "errand": 1},
+        {2026: 3},
+        3,
+        True,
+    )
+    assert facets(desk, "类:办事 供暖").kinds == {"errand": 1}
+    assert facets(desk, "没有这个词").total == 0
+    assert task.id
+
+
+def test_newest_first_leaves_what_begins_with_the_word_in_its_place(desk: Desk) -> None:
+    early = desk.add("note", {"text": "供暖问题", "happened_at": "2026-11-01T08:00:00+08:00"}).id
+    late = desk.add("note", {"text": "反映供暖", "happened_at": "2026-11-20T08:00:00+08:00"}).id
+    assert [hit.id for hit in desk.search("供暖").hits] == [early, late]
+    assert [hit.id for hit in desk.search("供暖", order="newest").hits] == [late, early]
+
+
+def test_what_a_word_may_become_is_offered(desk: Desk) -> None:
+    from store import completions
+
+    desk.add("person", {"title": "王芳"})
+    desk.add("unit", {"title": "财政局"})
+    assert completions(desk, "") == []
+    assert completions(desk, "供暖") == []
+    assert completions(desk, "供暖 类")[0] == "供暖 类:"
+    assert completions(desk, "ki") == ["kind:"]
+    assert completions(desk, "类:来")[:2] == ["类:来访", "类:来电"]
+    assert completions(desk, "kind:vi") == ["kind:visitor"]
+    assert completions(desk, "人:王") == ["人:王芳"]
+    assert completions(desk, "供暖 单位:财") == ["供暖 单位:财政局"]
+    assert "自:近30天" in completions(desk, "自:近")
+
+
+def test_a_search_of_ten_thousand_signs_gets_an_answer(desk: Desk) -> None:
+    _note(desk, "供暖问题")
+    for typed in ("供" * 10_000, "(" * 10_000, '"' * 9_999, "供暖 " * 3_000, "a或" * 5_000, "-" * 10_000):
+        assert isinstance(desk.search(typed).hits, list)

@@ -35,7 +35,7 @@ def complain(words: str) -> None:
 
 
 def _run(options: argparse.Namespace, where: Path, start: datetime | None) -> int:
-    from tui.prints import care, day, entering, exchange, lists, sheets
+    from tui.prints import archive, care, day, entering, exchange, lists, sheets
 
     headless: dict[str, Callable[[argparse.Namespace, Path, datetime | None], int]] = {
         "check": care.check,
@@ -56,7 +56,9 @@ def _run(options: argparse.Namespace, where: Path, start: datetime | None) -> in
         "import": exchange.take_in,
         "export": exchange.export,
         "sheet": sheets.sheet,
-        "file": care.file,
+        "file": archive.file,
+        "appraise": archive.appraise,
+        "purge": archive.purge_now,
         "backup": care.backup,
     }
     if options.command == "sheet" and options.which == "evacuation":

@@ -1,4 +1,4 @@
-"""Commands that look after the data directory: filing, checking, copies, and who may come in."""
+"""Commands that look after the data directory: checking, copies, and who may come in."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ from store import (
     HostClock,
     NotFound,
     Restored,
-    file_settled,
     holidays_end,
-    mask_stored,
     read_rules,
     restore_desk,
     verify_desk,
@@ -28,21 +26,6 @@ from tui.i18n import _
 from tui.prints import complain
 from tui.prints.layout import put, put_json
 from tui.session import start_session
-
-
-def file(desk: Desk, options: argparse.Namespace) -> int:
-    """File the settled records under their years."""
-    report = file_settled(desk)
-    masked = mask_stored(desk, everywhere=True)
-    if options.json:
-        put_json({"filed": report.counts, "masked": masked})
-    elif not report.total:
-        put(_("Nothing is to be filed yet."))
-    for year, count in report.counts.items() if not options.json else ():
-        put(_("{year}: {count} filed").format(year=year, count=count))
-    if masked and not options.json:
-        put(_("Numbers masked in {count} records").format(count=masked))
-    return 0
 
 
 def backup(desk: Desk, options: argparse.Namespace) -> int:

@@ -26,8 +26,9 @@ from tui.i18n import _
 from tui.phrases import Reading, directory_of, read, read_day, read_instant
 from tui.phrases.entry import stored_values
 from tui.prints import complain
-from tui.prints.layout import put, put_json, put_part, said, stored
+from tui.prints.layout import put, put_json, put_part, said
 from tui.wording.doubts import doubt
+from tui.wording.written import stored
 
 
 def day_of(desk: Desk, words: str) -> date | None:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import json
-import os
 import sys
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from store import (
@@ -17,23 +14,24 @@ from store import (
     TABLES,
     TASK_FORMATS,
     WRONG_USAGE,
-    Day,
     Desk,
     ImportLine,
     ImportReport,
-    Instant,
     Record,
     StoreError,
     apply_import,
+    as_csv,
     plan_import,
     write_calendar,
+    write_new,
     written_tasks,
 )
 from tui import wording
 from tui.i18n import _, ngettext
 from tui.phrases import read_day
 from tui.prints import complain
-from tui.prints.layout import put, put_json, stored
+from tui.prints.layout import put, put_json
+from tui.wording.written import stored
 
 _VERDICTS = ("new", "changed", "same", "refused")
 
@@ -119,6 +117,10 @@ def export(desk: Desk, options: argparse.Namespace) -> int:
 
     The name of a format (taskwarrior, todo.txt, csv, json) means the tasks in it.
     """
+    if options.what == "hits":
+        from tui.prints.archive import export_hits
+
+        return export_hits(desk, options)
     if options.what == "ics":
         return _export_calendar(desk, options)
     as_json = options.json or options.what == "json"
@@ -194,57 +196,13 @@ def _export_calendar(desk: Desk, options: argparse.Namespace) -> int:
 def _written(path: Path, content: bytes) -> bool:
     """Whether the new file could be written; says why not."""
     try:
-        _write_new(path, content)
+        write_new(path, content)
     except OSError as error:
         complain(_("{path} cannot be written: {reason}.").format(path=path, reason=wording.system(error)))
         return False
     return True
 
 
-def _write_new(path: Path, content: bytes) -> None:
-    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    with open(fd, "wb") as file:
-        file.write(content)
-
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
-
-
 def _as_csv(records: Iterable[Record]) -> str:
     """One row a record, the fields of all their kinds as columns; nothing a table program would run."""
-    records = list(records)
-    kinds = dict.fromkeys(record.kind for record in records)
-    columns = list(
-        dict.fromkeys(
-            name
-            for kind in kinds
-            for name in ("kind", "id", "state", *KINDS[kind].form_fields(), *KINDS[kind].exported)
-        )
-    )
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([wording.label("", name) for name in columns])
-    for record in records:
-        writer.writerow([_cell(record, name) for name in columns])
-    return out.getvalue()
-
-
-def _cell(record: Record, name: str) -> str:
-    """A field in words; moments stay numbers, so that a table program can sort them."""
-    from tui.wording.record import told, told_outcome
-
-    declared = record.fields.get(name)
-    if name == "kind":
-        text = wording.kind(record.kind)
-    elif name == "state":
-        text = wording.state(record.kind, record.state)
-    elif declared is None:
-        text = ""
-    elif name == "outcome":
-        text = told_outcome(record)
-    elif isinstance(declared, Instant | Day):
-        moment = declared.read(record.document.get(name))
-        text = f"{moment:%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else f"{moment or ''}"
-    else:
-        text = told(declared, record.document.get(name))
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return as_csv(wording.table_of(list(records))).decode("utf-8-sig")

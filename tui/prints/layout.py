@@ -10,9 +10,10 @@ from typing import Any
 
 from rich.cells import cell_len, set_cell_size
 
-from store import Digest, Record
+from store import Record
 from tui.i18n import _
 from tui.printable import printable
+from tui.wording.written import stored as stored
 
 
 def put(line: str = "", *, lines: bool = False) -> None:
@@ -31,19 +32,6 @@ def _plain(value: object) -> object:
     if isinstance(value, Record):
         return stored(value)
     return str(value)
-
-
-def stored(record: Record) -> dict[str, Any]:
-    """The record's document for a program, masked numbers masked (P64)."""
-    from tui import wording
-
-    document = dict(record.document)
-    for name, field in record.fields.items():
-        if isinstance(field, Digest):
-            document.pop(name, None)
-        elif field.masked and document.get(name):
-            document[name] = wording.masked(name, str(document[name]))
-    return document
 
 
 def put_rows(rows: Iterable[Sequence[str]], *, indent: str = "  ") -> None:

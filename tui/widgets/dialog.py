@@ -118,6 +118,10 @@ class QuietScreen(Screen[T]):
 
     focused = Reactive[Widget | None](None, repaint=False)
 
+    def paint_now(self) -> None:
+        """Paint what has changed at once: the frame clock would let up to a sixtieth of a second pass."""
+        self._on_timer_update()
+
 
 class Dialog(QuietScreen[T], ModalScreen[T]):
     """A dialog over the place the officer is in. It knows its keys and shows them in its last line.

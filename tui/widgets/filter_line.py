@@ -53,12 +53,18 @@ class FilterLine(Horizontal):
         """The officer goes on to the list: Enter, ↓ or Esc."""
 
     def __init__(
-        self, hint: str, *, label: str = "", always: bool = False, suggest: Suggest | None = None
+        self,
+        hint: str,
+        *,
+        label: str = "",
+        always: bool = False,
+        suggest: Suggest | None = None,
+        line: LineInput | None = None,
     ) -> None:
-        """With `suggest`, whole lines are offered under what is typed."""
+        """With `suggest`, whole lines are offered under what is typed; `line` is one of the place's own."""
         super().__init__()
         self._label = Static("", markup=False)
-        self.line: LineInput = (
+        self.line: LineInput = line or (
             FilterInput(placeholder=hint, limit=200, suggest=suggest)
             if suggest
             else LineInput(placeholder=hint, limit=200)

@@ -219,7 +219,8 @@ class RecordTable(ScrollView, can_focus=True):
         self._strips.clear()
         if len(lines) != len(before):
             self.virtual_size = Size(0, len(lines))
-        if changed_columns or not lines or not before:
+        # Out of sight there is no line to paint: what was painted before must not come back.
+        if changed_columns or not lines or not before or not self._inner.height:
             self.refresh()
         else:
             self._refresh_differing(before, at)

@@ -41,6 +41,7 @@ from tui.wording.strips import strip_sign, strip_state
 from tui.wording.system import system
 from tui.wording.troubles import error, problem, read_only, refused
 from tui.wording.visits import rating, service, window
+from tui.wording.written import content_of, hits_to_write, may_be_written, stored, table_of
 
 __all__ = [
     "GUESSED",
@@ -49,6 +50,7 @@ __all__ = [
     "choice",
     "clash",
     "clock",
+    "content_of",
     "countdown",
     "day_kind",
     "day_line",
@@ -61,6 +63,7 @@ __all__ = [
     "full_when",
     "gave_way",
     "guess_sentence",
+    "hits_to_write",
     "holiday",
     "import_line",
     "in_agenda",
@@ -73,6 +76,7 @@ __all__ = [
     "lunar",
     "marks_line",
     "masked",
+    "may_be_written",
     "missing",
     "month",
     "outcome",
@@ -93,10 +97,12 @@ __all__ = [
     "span_of",
     "special",
     "state",
+    "stored",
     "strip_sign",
     "strip_state",
     "system",
     "table",
+    "table_of",
     "taken_twice",
     "until",
     "verdict",
