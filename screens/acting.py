@@ -90,7 +90,7 @@ class ActingPlace(RecordPlace):
             lambda record, given: chase(
                 self.desk, record, given["whom"] or who_of(record), given["how"] or "", given["answer"] or ""
             ),
-            _("Chased"),
+            _("Chase noted"),
             labels={
                 "whom": _("Whom") if same or len(records) == 1 else _("Whom (blank: its holder)"),
                 "how": _("How"),

@@ -118,6 +118,7 @@ def _own_acts(place: ActingPlace, record: Record) -> Mapping[str, Act]:
     asks = list(record.document.get("asks") or ())
     open_ask = bool(asks) and not asks[-1].get("answer")
     told = bool(record.outcome) and record.is_open
+    unconfirmed = told and not record.outcome.get("confirmed_by")
     waiting = seldom.undelivered(record)
     found = {
         "task-from": Act(N_("New task from this"), "", lambda: task_from(place, record)),
@@ -133,7 +134,7 @@ def _own_acts(place: ActingPlace, record: Record) -> Mapping[str, Act]:
         ),
         "confirm": Act(
             N_("Outcome confirmed by the leader"),
-            "" if told else _("no outcome waits for it"),
+            "" if unconfirmed else _("no outcome waits for it"),
             lambda: seldom.confirmed(place, record, satisfied=True),
         ),
         "send-back": Act(

@@ -81,6 +81,21 @@ def paper_acts(place: ActingPlace, record: Record) -> Mapping[str, Act]:
             ),
             {"words": _("Words")},
         )
+        act(
+            "without-opinion",
+            N_("Go on without an opinion"),
+            closed or ("" if waiting else _("every opinion is in")),
+            [
+                (
+                    named("without_opinion", Text(limit=200, required=True)),
+                    record.document.get("without_opinion") or "",
+                )
+            ],
+            lambda one, given: place.desk.change(
+                one, action="opinion", without_opinion=given["without_opinion"]
+            ),
+            {},
+        )
     if isinstance(record, Incoming):
         _incoming(place, record, act, closed)
     elif isinstance(record, Outgoing):

@@ -19,6 +19,7 @@ from store import (
 from tui import wording
 from tui.i18n import _
 from tui.widgets.fields_dialog import named
+from tui.wording.matter import asked_for
 
 if TYPE_CHECKING:
     from screens.acting import ActingPlace
@@ -100,7 +101,7 @@ async def answered(place: ActingPlace, record: Record) -> None:
         "",
         labels={"granted": _("Granted"), "leader": _("Decided by"), "words": _("Words")},
         of={"leader": "leader"},
-        sentence=str(asked.get("reason") or ""),
+        sentence=asked_for(asked),
     )
 
 

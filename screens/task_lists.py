@@ -14,7 +14,7 @@ from tui.widgets.inputs import Suggestion
 SORTS: dict[str, str] = {
     "bands": N_("By band: the most pressing first"),
     "due": N_("By due time"),
-    "unit": N_("By unit"),
+    "unit": N_("By unit in charge"),
     "owner": N_("By owner"),
     "changed": N_("By last change"),
     "kind": N_("By kind"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
@@ -90,12 +89,9 @@ class FindingsScreen(Dialog["str | None"]):
         for finding in weak_links(self.desk):
             groups.setdefault(finding.code, []).append(finding)
         rows: list[Row | Heading] = []
-        for findings in groups.values():
-            title = wording.finding(
-                Finding(findings[0].code, findings[0].record, now, {"days": "", "names": ""})
-            )
-            rows.append(Heading(re.sub(r" *[:：].*", "", title), str(len(findings))))
-            rows += [self._row(finding.record, finding_words(finding, now), "warn") for finding in findings]
+        for code, found in groups.items():
+            rows.append(Heading(wording.finding_group(code), str(len(found))))
+            rows += [self._row(finding.record, finding_words(finding, now), "warn") for finding in found]
         return rows, sum(map(len, groups.values()))
 
     def _decisions(self) -> tuple[list[Row | Heading], int]:

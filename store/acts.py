@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from store.errors import InvalidRecord, Problem, Refused
 from store.fields import Json, Names
 from store.links import link
-from store.record import KINDS, Record
+from store.record import KINDS, SECRECY, Record
 from store.text import clean
 from store.times import Instant
 from store.weighing import parts_in
@@ -247,7 +247,9 @@ def spawn(work: Work, origin: Record, wanted: FollowUp, how: str, **values: Json
         "links": [link(how, origin)],
         **values,
     }
-    if "demands" in KINDS[wanted.kind].fields:
+    if origin.secrecy in SECRECY[2:]:
+        document["secrecy"] = origin.secrecy
+    elif "demands" in KINDS[wanted.kind].fields:
         document.setdefault("demands", wanted.title)
     return work.insert(wanted.kind, document)
 

@@ -12,6 +12,8 @@ from typing import Any
 import msgspec
 
 from store.clock import Clock
+from store.fields import Choice, Flag, Lines, Names, Party, Text
+from store.record import KINDS, SECRECY
 from store.storage import put_file
 
 
@@ -30,8 +32,14 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def headline(self) -> str:
-        """The first words typed, to tell drafts apart."""
-        return next((str(value) for value in self.values.values() if value and value is not True), "")
+        """The title, else the first words typed, to tell drafts apart; a chosen code is no words."""
+        declared = KINDS[self.kind].fields if self.kind in KINDS else {}
+        typed = {
+            name: str(value).split("\n", 1)[0]
+            for name, value in self.values.items()
+            if value and value is not True and not isinstance(declared.get(name), Choice | Flag)
+        }
+        return typed.get("title") or next(iter(typed.values()), "")
 
 
 class Drafts:
@@ -51,14 +59,14 @@ class Drafts:
     def keep(
         self, key: str, values: dict[str, Any], *, kind: str = "", record_id: str = "", revision: int = 0
     ) -> None:
-        """Keep what stands in a form. Raises `DeskUnusable`."""
+        """Keep what stands in a form; of a classified one no words. Raises `DeskUnusable`."""
         draft = Draft(
             key=key,
             officer=self.officer,
             kind=kind,
             record_id=record_id,
             revision=revision,
-            values=values,
+            values=_without_secrets(kind, values),
             kept_at=self._clock.now().isoformat(timespec="seconds"),
         )
         put_file(self._path(key), msgspec.json.encode(draft), mode=0o600)
@@ -88,3 +96,17 @@ class Drafts:
 
     def _files(self) -> list[Path]:
         return list(self.directory.glob("*.json")) if self.directory.is_dir() else []
+
+
+def _without_secrets(kind: str, values: dict[str, Any]) -> dict[str, Any]:
+    """What may lie on the disk of a form: state secrets may not, not even half-written (保守国家秘密法)."""
+    if values.get("secrecy") not in SECRECY[2:]:
+        return values
+    declared = KINDS[kind].fields if kind in KINDS else {}
+    return {
+        name: value
+        for name, value in values.items()
+        if isinstance(declared.get(name), Party)
+        or (name in declared and not isinstance(declared[name], Text | Lines | Names))
+        or value == "密件"
+    }

@@ -321,6 +321,12 @@ def _secrecy_problems(cls: type[Record], document: Document) -> Iterator[Problem
         text = field.form and (isinstance(field, Lines) or (isinstance(field, Text) and field.limit > 200))
         if (text or (isinstance(field, Rows) and field.searched)) and document.get(name):
             yield Problem(name, "secret-text")
+    if document.get("tags"):
+        yield Problem("tags", "secret-text")
+    if document.get("without_opinion"):
+        yield Problem("without_opinion", "secret-text")
+    if any(row.get("reason") for row in document.get("handed") or ()):
+        yield Problem("reason", "secret-text")
     if document.get("title") not in ("", "密件", None):
         yield Problem("title", "secret-title")
 
@@ -330,7 +336,7 @@ def outcome_problems(outcome: str, words: str, rules: Rules) -> Iterator[Problem
     if outcome not in OUTCOMES:
         yield Problem("outcome", "required")
     if not words:
-        yield Problem("words", "required")
+        yield Problem("words", "no-outcome")
     elif len(words) < rules.outcome_least:
         yield Problem("words", "too-short", {"least": rules.outcome_least})
 

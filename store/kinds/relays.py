@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from store.errors import InvalidRecord, Problem, Refused
 from store.fields import Choice, Document, Json, LongText, Names, Party, Rows, Text
 from store.links import link
-from store.record import Record
+from store.record import SECRECY, Record
 from store.text import clean
 from store.times import Instant
 
@@ -111,6 +111,8 @@ def relay(
         values["due_at"] = due_at.isoformat(timespec="seconds")
     if record is not None:
         values |= {"links": [link("about", record)], "central": record.central, "line": record.line}
+        if record.secrecy in SECRECY[2:]:
+            values["secrecy"] = record.secrecy
     return Relay(desk.add("relay", values, action="relay").document)
 
 

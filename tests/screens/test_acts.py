@@ -86,7 +86,9 @@ async def test_passing_on_picks_with_space_and_notes_who_read_back(three: Desk) 
         assert relay.document["to"] == ["住建局", "张伟"]
         table = officer.place("tasks").list
         table.select(relay.id)
-        await officer.press("y", "r", "r")
+        await officer.press("d")
+        assert "办理情况*" in officer.seen
+        await officer.press("escape", "y", "r", "r")
         standing = three.record(relay.id)
         assert not standing.is_open
         assert all(row["read_back"] for row in standing.document["receipts"])
@@ -123,6 +125,65 @@ async def test_postponing_reads_the_words_back_and_wants_a_reason(three: Desk) -
         row = titled(three, "tasks", "乙事").postponed[0]
         assert row["reason"] == "等待上级批复"
         assert titled(three, "tasks", "乙事").due.day == 4
+
+
+async def test_more_time_is_asked_for_until_the_end_of_a_day_and_the_answer_shows_it(three: Desk) -> None:
+    """P1"""
+    due = "2026-11-27T18:00:00+08:00"
+    three.add("supervision", {"title": "管网改造", "unit": "住建局", "demands": "逐户销号", "due_at": due})
+    async with open_desk_app(three) as officer:
+        await at(officer, "管网改造")
+        await officer.press("s")
+        await officer.type("管材到货推迟")
+        await officer.press("tab")
+        await officer.type("加派两组")
+        await officer.press("tab")
+        await officer.type("12.4")
+        await officer.press("ctrl+s", "m")
+        await officer.type("答复所报")
+        await officer.press("enter")
+        assert "12-04 18:00" in officer.seen
+        assert "加派两组" in officer.seen
+        await officer.press("tab")
+        await officer.type("李建国")
+        await officer.press("ctrl+s")
+        assert f"{titled(three, 'tasks', '管网改造').due:%m-%d %H:%M}" == "12-04 18:00"
+
+
+async def test_why_no_opinion_is_waited_for_can_be_said_before_the_end(three: Desk) -> None:
+    """P43"""
+    document = three.add(
+        "outgoing",
+        {
+            "title": "关于值守的通知",
+            "to": ["各街道"],
+            "drafter": "王芳",
+            "co_units": ["住建局"],
+            "signatory": "李建国",
+        },
+    )
+    for _step in ("checked", "countersigned"):
+        document = three.step(document)
+    async with open_desk_app(three) as officer:
+        await at(officer)
+        officer.place("tasks").list.select(document.id)
+        await officer.press("space")
+        assert "住建局意见未复" in officer.seen
+        await officer.press("m")
+        await officer.type("意见未复")
+        await officer.press("enter")
+        await officer.type("时间紧，电话征得同意")
+        await officer.press("ctrl+s", "space")
+        assert three.record(document.id).state == "signed"
+
+
+async def test_blank_words_of_an_instruction_are_not_taken_for_an_outcome(three: Desk) -> None:
+    """P35"""
+    async with open_desk_app(three) as officer:
+        await at(officer, "乙事")
+        await officer.press("p", "ctrl+s")
+        assert "此项必填" in officer.seen
+        assert "有始有终" not in officer.seen
 
 
 async def test_steps_one_a_line_keep_the_whole_open(three: Desk) -> None:
@@ -319,7 +380,9 @@ async def test_another_order_keeps_the_selected_record_and_central_first(three: 
     three.add_progress(titled(three, "tasks", "乙事"), "刚动过")
     async with open_desk_app(three) as officer:
         table = await at(officer, "甲事")
-        await officer.press("b", "5")
+        await officer.press("b")
+        assert "按单位" in officer.seen
+        await officer.press("5")
         assert table.selected == titled(three, "tasks", "甲事").id
         assert three.record(table.ids[0]).title == "丙事"
 

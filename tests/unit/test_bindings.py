@@ -119,3 +119,9 @@ def test_keys_are_named_in_english_too():
         "PgUp",
         "Space",
     ]
+
+
+def test_a_letter_of_a_key_is_never_translated():
+    """The catalog's “W” is the month view's workday."""
+    i18n.use("zh_CN")
+    assert [display(name) for name in ("ctrl+w", "ctrl+h", "enter")] == ["Ctrl+W", "Ctrl+H", "回车"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -9,6 +10,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
+import store
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -50,6 +53,22 @@ def test_every_module_of_the_shell_and_the_kit_has_its_layer() -> None:
         or (path.is_dir() and (path / "__init__.py").exists())
     }
     assert modules - named == set()
+
+
+def test_every_name_taken_at_the_front_door_stands_there() -> None:
+    """The door loads what is seldom needed at the first use, so that a type checker sees no misspelling."""
+    taken = {
+        (alias.name, str(path.relative_to(ROOT)))
+        for package in ("tui", "screens")
+        for path in (ROOT / package).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "store"
+        for alias in node.names
+    }
+    assert len(taken) > 100
+    missing = {(name, path) for name, path in taken if not hasattr(store, name)}
+    assert missing == set()
+    assert [name for name in store.__all__ if not hasattr(store, name)] == []
 
 
 def test_no_test_directory_is_a_package() -> None:

@@ -29,6 +29,23 @@ def test_a_half_written_form_is_offered_again_at_the_next_start(desk: Desk, cloc
     assert draft.headline == "王芳"
 
 
+def test_a_draft_is_told_by_its_words_and_never_by_a_code_that_was_chosen(desk: Desk) -> None:
+    """P49"""
+    desk.drafts.keep("relay/new", {"flow": "down", "words": "封闭东门\n请走西门"}, kind="relay")
+    assert desk.drafts.all()[0].headline == "封闭东门"
+    desk.drafts.keep("report/new", {"result": "已办结", "title": "供暖情况"}, kind="report")
+    assert "供暖情况" in {draft.headline for draft in desk.drafts.all()}
+
+
+def test_a_classified_form_leaves_no_words_on_the_disk(desk: Desk) -> None:
+    """P63"""
+    typed = {"title": "某涉密事项", "proposal": "涉密拟办", "to": "甲、乙", "sender": "机要局", "copies": "2"}
+    desk.drafts.keep("incoming/new", typed, kind="incoming")
+    desk.drafts.keep("incoming/new", {**typed, "secrecy": "confidential"}, kind="incoming")
+    assert desk.drafts.all()[0].values == {"sender": "机要局", "copies": "2", "secrecy": "confidential"}
+    assert "涉密" not in "".join(path.read_text("utf-8") for path in files(desk))
+
+
 def test_several_half_written_forms_wait_side_by_side_the_newest_first(desk: Desk, clock: FixedClock) -> None:
     """P49"""
     for key in ("visit/new", "errand/new", "note/new"):

@@ -6,7 +6,7 @@ import contextlib
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,10 +28,13 @@ from store import (
     dispose,
     give_back,
     give_opinion,
+    hand_to,
     instruct,
     official_number,
+    relay,
     return_to_sender,
     sign_for,
+    split,
     void_number,
 )
 from tui import wording
@@ -400,3 +403,28 @@ def test_a_classified_task_holds_no_sentence(desk: Desk) -> None:
         with pytest.raises(InvalidRecord) as refused:
             desk.add("request", {**values, name: words})
         assert (name, "secret-text") in codes(refused)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        pytest.param(lambda desk, one: hand_to(desk, one, "王芳", "", "涉密原因"), id="handing it on"),
+        pytest.param(lambda desk, one: split(desk, one, ["涉密步骤"]), id="its parts"),
+        pytest.param(lambda desk, one: relay(desk, one, "down", "涉密内容", ["住建局"]), id="passing it on"),
+        pytest.param(lambda desk, one: desk.change(one, tags=["涉密标签"]), id="its tags"),
+    ],
+)
+def test_no_act_lets_the_words_of_a_secret_in(desk: Desk, act: Callable[[Desk, Record], object]) -> None:
+    """P63"""
+    record = desk.add("incoming", SECRET)
+    with pytest.raises(InvalidRecord) as refused:
+        act(desk, record)
+    assert {"secret-text", "secret-title"} & {code for _field, code in codes(refused)}
+    desk.shut()
+    stored = [path.read_text("utf-8") for path in desk.directory.rglob("*") if path.is_file()]
+    assert not any("涉密" in text for text in stored)
+
+
+def test_a_classified_paper_is_still_handed_on(desk: Desk) -> None:
+    record = desk.add("incoming", SECRET)
+    assert hand_to(desk, record, "王芳").document["owner"] == "王芳"

@@ -109,7 +109,7 @@ def test_nothing_closes_without_words_for_its_outcome(desk: Desk, kind: str, wor
     record = desk.add(kind, SAMPLES[kind])
     with pytest.raises(InvalidRecord) as refused:
         desk.close(record, "done", words)
-    assert [(problem.field, problem.code) for problem in refused.value.problems] == [("words", "required")]
+    assert [(problem.field, problem.code) for problem in refused.value.problems] == [("words", "no-outcome")]
     assert desk.record(record.id).is_open
 
 

@@ -218,7 +218,7 @@ def test_a_problem_says_what_to_do() -> None:
 
 def test_closing_without_words_is_answered_by_asking_for_them(chinese: None) -> None:
     """P27: nothing closes without an outcome."""
-    assert wording.problem(Problem("words", "required")) == "请填写办理情况，有始有终方可办结。"
+    assert wording.problem(Problem("words", "no-outcome")) == "请填写办理情况，有始有终方可办结。"
 
 
 def test_a_conflict_names_the_colleague_and_the_time() -> None:
@@ -418,3 +418,10 @@ def test_chinese_states_read_as_an_office_writes_them(chinese: None) -> None:
 def test_a_date_alone_is_short() -> None:
     assert wording.short_day(date(2026, 11, 24), NOW.date()) == "tomorrow"
     assert wording.short_day(date(2026, 3, 2), NOW.date()) == "03-02"
+
+
+def test_the_heading_of_findings_names_no_facts_of_one_of_them(chinese: None) -> None:
+    """P56"""
+    headings = {code: wording.finding_group(code) for code in findings.FINDINGS}
+    assert [code for code, words in headings.items() if set(words) & set("{}:：…")] == []
+    assert headings["quiet"] == "久无进展"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from store import OUTCOMES, SERVED, Choice, LongText
+from tui import wording
 from tui.i18n import _
 from tui.widgets.entries import Aids, Field
 from tui.widgets.fields_dialog import FieldsDialog, named
@@ -27,6 +28,8 @@ class ClosingDialog(FieldsDialog):
     that this kind asks for besides; `close` gets their values as its third argument. A blank outcome, blank
     words and what the desk refuses are shown at their fields, and what was typed stays.
     """
+
+    WHEN_BLANK: ClassVar[Mapping[str, str]] = {"words": "no-outcome"}
 
     def __init__(
         self,
@@ -58,6 +61,7 @@ class ClosingDialog(FieldsDialog):
             ],
             save,
             kind=kind,
+            labels={"words": wording.label("", "words")},
             start_at="words" if outcome else "outcome",
             aids=aids,
             kept=kept,

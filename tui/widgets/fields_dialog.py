@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.widget import Widget
 
@@ -33,6 +33,9 @@ class FieldsDialog(RowsDialog["Any"]):
     stays. `kept` is where it is kept as a draft, `draft` what was left there. `labels` name fields
     otherwise than their kind does; `sentence` says what it is about.
     """
+
+    WHEN_BLANK: ClassVar[Mapping[str, str]] = {}
+    """The codes of fields whose being blank is said in words of their own."""
 
     def __init__(
         self,
@@ -87,7 +90,7 @@ class FieldsDialog(RowsDialog["Any"]):
                     wrong[name] = problem_of(name, error)
                     continue
                 if row.required and not values[name]:
-                    wrong[name] = wording.problem(Problem(name, "required"))
+                    wrong[name] = wording.problem(Problem(name, self.WHEN_BLANK.get(name, "required")))
             if wrong:
                 await self.tell(wrong)
                 return

@@ -100,7 +100,7 @@ def readers(
             return Reading(None, problem, understood=False)
         return Reading(found, wording.repeat(found))
 
-    return {"instant": instant, "due_at": due, "day": day, "time": moment, "repeat": repeat}
+    return {"instant": instant, "due_at": due, "new_due": due, "day": day, "time": moment, "repeat": repeat}
 
 
 def capture_reader(

@@ -31,7 +31,7 @@ from tui.wording.days import (
     special,
 )
 from tui.wording.faults import fault
-from tui.wording.findings import action, finding
+from tui.wording.findings import action, finding, finding_group
 from tui.wording.imports import import_line, search_problem, verdict
 from tui.wording.masks import masked
 from tui.wording.meetings import clash, gave_way, in_agenda, lift, missing, phase, reply, span_of, taken_twice
@@ -58,6 +58,7 @@ __all__ = [
     "fault",
     "festival",
     "finding",
+    "finding_group",
     "full_day",
     "full_when",
     "gave_way",

@@ -47,6 +47,17 @@ FINDINGS: dict[str, str] = {
 }
 """Why a record stands among what needs somebody, in a few cells."""
 
+GROUPS: dict[str, str] = {
+    "quiet": N_("no progress for long"),
+    "routine-missed": N_("routine not ticked"),
+    "routines-missed": N_("routine not ticked again and again"),
+    "not-received": N_("not received"),
+    "circulation-out": N_("not given back"),
+    "opinion-missing": N_("co-unit's opinion missing"),
+    "unprepared": N_("preparation overdue"),
+}
+"""What a group of findings is called where the words of one name its own facts."""
+
 ACTIONS: dict[str, str] = {
     "add": N_("entered"),
     "change": N_("changed"),
@@ -145,6 +156,12 @@ def finding(found: Found) -> str:
     """Why a record needs somebody; an unknown code is shown as it is."""
     words = FINDINGS.get(found.code)
     return fill(_(words), found.facts) if words else found.code.replace("-", " ")
+
+
+def finding_group(code: str) -> str:
+    """What the findings of one code have in common, as a heading."""
+    words = GROUPS.get(code) or FINDINGS.get(code)
+    return _(words) if words else code.replace("-", " ")
 
 
 def action(code: str) -> str:

@@ -108,7 +108,13 @@ def _receipt(row: dict[str, Any]) -> tuple[str, str]:
 
 def _asked(row: dict[str, Any]) -> tuple[str, str]:
     answer = choice("answer", str(row.get("answer") or "")) if row.get("answer") else _("no answer yet")
-    return choice("what", str(row.get("what") or "")), f"{row.get('reason') or ''}  {answer}"
+    return choice("what", str(row.get("what") or "")), f"{asked_for(row)}  {answer}"
+
+
+def asked_for(row: Mapping[str, Any]) -> str:
+    """What an ask of a supervision item holds: why, what is done about it, until when."""
+    until = _("until {when}").format(when=moment(row["new_due"])) if row.get("new_due") else ""
+    return "  ".join(filter(None, (until, str(row.get("reason") or ""), str(row.get("measures") or ""))))
 
 
 def _milestone(row: dict[str, Any]) -> tuple[str, str]:

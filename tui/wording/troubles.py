@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PROBLEMS: dict[str, str] = {
     "required": N_("This must be filled in."),
+    "no-outcome": N_("Say how it ended: nothing closes without an outcome."),
     "too-long": N_("{length} characters are too many: keep it to {limit}."),
     "too-short": N_("Too short: write at least {least} characters."),
     "too-many": N_("Too many: name at most {limit}."),
@@ -55,7 +56,7 @@ PROBLEMS: dict[str, str] = {
     "no-due-reason": N_("Set a due time, or say here why there is none."),
     "two-leads": N_("Exactly one unit leads: put the others under the co-units."),
     "lead-among-co-units": N_("{unit} leads already: take it out of the co-units."),
-    "opinion-missing": N_("No opinion yet from {units}: wait for it, or say why it is not needed."),
+    "opinion-missing": N_("No opinion yet from {units}: wait for it, or say why not (More)."),
     "received-before-told": N_("{who} cannot have received it before being told: check the times."),
     "name-taken": N_("There is a template of this name: choose another name."),
     "hidden-request": N_("This asks for a decision: take it out and write a request for it."),
@@ -64,7 +65,9 @@ PROBLEMS: dict[str, str] = {
     "no-such-option": N_("There are only {count} options: type the number of one of them."),
     "one-matter": N_("One matter per request: write another request for the other matter."),
     "one-recipient": N_("It goes to one recipient only: name one."),
-    "no-research": N_("Link the research it rests on (g), or say here why none was needed."),
+    "no-research": N_(
+        "Link the research it rests on (g; a new one: g on the research), or say why none was needed."
+    ),
     "no-follow-up": N_("Nothing follows from the decision: say why, or hand out its execution first."),
     "effect-unchecked": N_("All steps are done: check how well the decision worked out, and rate it."),
     "checker-is-drafter": N_("Drafter and checker must be two people: name another one."),
@@ -80,7 +83,6 @@ PROBLEMS: dict[str, str] = {
 
 FIELD_PROBLEMS: dict[tuple[str, str], str] = {
     ("repeats_until", "ends-before-start"): N_("The series ends before it starts: name a later day."),
-    ("words", "required"): N_("Say how it ended: nothing closes without an outcome."),
     ("words", "too-short"): N_("Say more about how it ended: at least {least} characters."),
     ("outcome", "required"): N_("Choose how it ended: nothing closes without an outcome."),
     ("host", "required"): N_("Say whom the visitor comes to see."),
@@ -89,7 +91,7 @@ FIELD_PROBLEMS: dict[tuple[str, str], str] = {
     ("minutes", "required"): N_("There is nothing to keep yet: write the minutes."),
     ("owner", "required"): N_("Say who does it: a unit or a person."),
     ("id_type", "required"): N_("Say which paper the number is from."),
-    ("due_at", "required"): N_("Urgent documents need a time limit: set one."),
+    ("due_at", "required"): N_("Set a time limit."),
 }
 """Sentences that are clearer at one field."""
 
