@@ -627,12 +627,7 @@ _DISPLAY = {
 def display(name: str) -> str:
     """The short name to show for the key that Textual calls `name`, in the language of the moment."""
     *modifiers, key = name.split("+")
-<<<<<<< HEAD
-    # A letter is no word: "W" is also the short name of a working day.
-    shown = _(_DISPLAY[key]) if key in _DISPLAY else key.upper() if len(key) > 1 or modifiers else key
-=======
     named = _DISPLAY.get(key)
     # A letter is no word: the catalog may hold it as the short name of something else.
     shown = _(named) if named else key.upper() if len(key) > 1 or modifiers else key
->>>>>>> review4
     return "+".join([*(modifier.capitalize() for modifier in modifiers), shown])
