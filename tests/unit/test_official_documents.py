@@ -107,7 +107,7 @@ def test_first_check_may_send_a_document_back_with_a_reason(desk: Desk) -> None:
     record = Incoming(desk.add("incoming", LETTER).document)
     with pytest.raises(InvalidRecord) as refused:
         return_to_sender(desk, record, " ")
-    assert codes(refused) == [("words", "required")]
+    assert codes(refused) == [("words", "no-outcome")]
     back = return_to_sender(desk, record, "缺附件，请补齐后重报")
     assert (back.state, back.receipt_no) == ("sent-back", "收〔2026〕1号")
     other = Incoming(desk.add("incoming", LETTER).document)
