@@ -627,5 +627,7 @@ _DISPLAY = {
 def display(name: str) -> str:
     """The short name to show for the key that Textual calls `name`, in the language of the moment."""
     *modifiers, key = name.split("+")
-    shown = _DISPLAY.get(key, key.upper() if len(key) > 1 or modifiers else key)
-    return "+".join([*(modifier.capitalize() for modifier in modifiers), _(shown)])
+    letter = key.upper() if len(key) > 1 or modifiers else key
+    # A letter is no word: the catalog knows some of them as signs of the calendar.
+    shown = _(_DISPLAY[key]) if key in _DISPLAY else letter
+    return "+".join([*(modifier.capitalize() for modifier in modifiers), shown])

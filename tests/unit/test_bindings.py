@@ -105,6 +105,11 @@ def test_anything_else_is_left_alone(typed):
     assert folded(typed) is None
 
 
+def test_a_letter_with_ctrl_stays_a_letter_in_chinese():
+    i18n.use("zh_CN")
+    assert [display(f"ctrl+{letter}") for letter in "wh"] == ["Ctrl+W", "Ctrl+H"]
+
+
 def test_keys_are_named_for_people():
     assert [display(name) for name in ("n", "f12", "ctrl+s", "slash", "pageup", "space")] == [
         "n",
