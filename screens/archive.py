@@ -49,6 +49,8 @@ from tui.widgets.table import Column, RecordTable, Row
 
 SEEN = 24
 """Cells of a title that are seen in every list; a mark behind them needs the part around it."""
+STATE = 17
+"""Cells of a state: as many as the longest, "left the building", needs."""
 BESIDE = 22
 """Cells of a line of hits beside its title, its kind and its state."""
 FACETS, DETAIL = 20, 38
@@ -110,7 +112,7 @@ class ArchivePlace(ArchiveActs):
         self._room = SEEN
 
     @staticmethod
-    def _columns(*, snippets: bool) -> list[Column]:
+    def _columns(*, snippets: bool, state: int = 14) -> list[Column]:
         """The columns of the hits; where the words stand has one of its own where there is room for it."""
         snippet = [Column("snippet", "", 0, least=18, keep=2)] if snippets else []
         return [
@@ -118,7 +120,7 @@ class ArchivePlace(ArchiveActs):
             Column("kind", "", 12, keep=4, fit=True),
             Column("headline", "", 0, least=20),
             *snippet,
-            Column("state", "", 14, keep=5, fit=True),
+            Column("state", "", state, keep=5, fit=True),
             Column("filed", "", 4, keep=3, fit=True),
         ]
 
@@ -139,6 +141,10 @@ class ArchivePlace(ArchiveActs):
     def on_mount(self) -> None:
         """See that the index is fresh before the first question."""
         self.facets.display = False
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Have the index renewed, and be told when it is."""
         start_refresh(self.desk.directory, progress=self._tell_grown, finished=self._tell_ready)
 
     def _tell_ready(self) -> None:
@@ -227,6 +233,9 @@ class ArchivePlace(ArchiveActs):
 
     def _show(self, found: Hits) -> None:
         self._hits = {hit.id: hit for hit in found.hits}
+        if "index-building" in found.problems:
+            # What is missing as yet comes by itself, without another key.
+            self._refresh()
         self.list.empty = _("Nothing found. Fewer words find more.")
         before = self.list.selected
         self._lay()
@@ -249,7 +258,7 @@ class ArchivePlace(ArchiveActs):
         apart = not self._merged and not all(_in_title(hit) for hit in hits[:seen])
         self._room = self._title_room(hits, apart=apart)
         rows = [self._row(hit, apart=apart) for hit in hits[:seen]]
-        self.list.show(rows, self._columns(snippets=apart))
+        self.list.show(rows, self._columns(snippets=apart, state=14 if self._merged else STATE))
         if hits[seen:]:
             self.list.call_after_refresh(self._lay_rest, self._asked, rows, apart)
 
@@ -259,7 +268,7 @@ class ArchivePlace(ArchiveActs):
             return SEEN
         kinds = max((cell_len(wording.kind(hit.kind)) for hit in hits), default=0)
         states = max((cell_len(wording.state(hit.kind, hit.state)) for hit in hits), default=0)
-        return max(SEEN, self.list.size.width - BESIDE - min(kinds, 12) - min(states, 14))
+        return max(SEEN, self.list.size.width - BESIDE - min(kinds, 12) - min(states, STATE))
 
     def _lay_rest(self, number: int, rows: list[Row], apart: bool) -> None:
         """The hits below those in view."""
@@ -282,9 +291,12 @@ class ArchivePlace(ArchiveActs):
                 if self.order == "newest"
                 else _("the best {count} hits of more")
             ).format(count=count)
-        problems = [wording.search_problem(code) for code in found.problems if code != "index-building"]
+        # Which years are not there is said by their names; that there are such says nothing more.
+        said = {"index-building", *(("archive-damaged", "archive-missing") if found.gaps else ())}
+        problems = [wording.search_problem(code) for code in found.problems if code not in said]
         if found.gaps:
-            problems.append(_("Not searched: {files}").format(files=_(", ").join(found.gaps)))
+            files = _(", ").join(found.gaps)
+            problems.insert(0, _("Not searched: {files}").format(files=files))
         if "index-building" in found.problems:
             share = round(found.share * 100)
             problems.append(
