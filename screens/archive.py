@@ -49,6 +49,10 @@ from tui.widgets.table import Column, RecordTable, Row
 
 SEEN = 24
 """Cells of a title that are seen in every list; a mark behind them needs the part around it."""
+STATE = 17
+"""Cells of a state: as many as the longest, "left the building", needs."""
+BESIDE = 22
+"""Cells of a line of hits beside its title, its kind and its state."""
 FACETS, DETAIL = 20, 38
 """Cells of what stands beside the hits."""
 ROOMY = 72
@@ -105,9 +109,10 @@ class ArchivePlace(ArchiveActs):
         self._building: float | None = None
         self._offer = ""
         self._merged = False
+        self._room = SEEN
 
     @staticmethod
-    def _columns(*, snippets: bool) -> list[Column]:
+    def _columns(*, snippets: bool, state: int = 14) -> list[Column]:
         """The columns of the hits; where the words stand has one of its own where there is room for it."""
         snippet = [Column("snippet", "", 0, least=18, keep=2)] if snippets else []
         return [
@@ -115,7 +120,7 @@ class ArchivePlace(ArchiveActs):
             Column("kind", "", 12, keep=4, fit=True),
             Column("headline", "", 0, least=20),
             *snippet,
-            Column("state", "", 14, keep=5, fit=True),
+            Column("state", "", state, keep=5, fit=True),
             Column("filed", "", 4, keep=3, fit=True),
         ]
 
@@ -136,6 +141,10 @@ class ArchivePlace(ArchiveActs):
     def on_mount(self) -> None:
         """See that the index is fresh before the first question."""
         self.facets.display = False
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Have the index renewed, and be told when it is."""
         start_refresh(self.desk.directory, progress=self._tell_grown, finished=self._tell_ready)
 
     def _tell_ready(self) -> None:
@@ -224,6 +233,9 @@ class ArchivePlace(ArchiveActs):
 
     def _show(self, found: Hits) -> None:
         self._hits = {hit.id: hit for hit in found.hits}
+        if "index-building" in found.problems:
+            # What is missing as yet comes by itself, without another key.
+            self._refresh()
         self.list.empty = _("Nothing found. Fewer words find more.")
         before = self.list.selected
         self._lay()
@@ -238,13 +250,25 @@ class ArchivePlace(ArchiveActs):
         self._merged = self._is_narrow
         hits = list(self._hits.values())
         # Those in view first: what is below them is made ready once these are painted.
-        seen = max(FIRST, self.list.size.height + 1)
+        view = self.list.size.height + 1
+        # What is selected stays selected, however far down it stands.
+        at = list(self._hits).index(self.list.selected) if self.list.selected in self._hits else 0
+        seen = max(FIRST, view, at + view)
         # Where every hit shows its words in its title, the titles get the room.
         apart = not self._merged and not all(_in_title(hit) for hit in hits[:seen])
+        self._room = self._title_room(hits, apart=apart)
         rows = [self._row(hit, apart=apart) for hit in hits[:seen]]
-        self.list.show(rows, self._columns(snippets=apart))
+        self.list.show(rows, self._columns(snippets=apart, state=14 if self._merged else STATE))
         if hits[seen:]:
             self.list.call_after_refresh(self._lay_rest, self._asked, rows, apart)
+
+    def _title_room(self, hits: list[Hit], *, apart: bool) -> int:
+        """Cells of a title that can be seen whole."""
+        if apart:
+            return SEEN
+        kinds = max((cell_len(wording.kind(hit.kind)) for hit in hits), default=0)
+        states = max((cell_len(wording.state(hit.kind, hit.state)) for hit in hits), default=0)
+        return max(SEEN, self.list.size.width - BESIDE - min(kinds, 12) - min(states, STATE))
 
     def _lay_rest(self, number: int, rows: list[Row], apart: bool) -> None:
         """The hits below those in view."""
@@ -267,9 +291,12 @@ class ArchivePlace(ArchiveActs):
                 if self.order == "newest"
                 else _("the best {count} hits of more")
             ).format(count=count)
-        problems = [wording.search_problem(code) for code in found.problems if code != "index-building"]
+        # Which years are not there is said by their names; that there are such says nothing more.
+        said = {"index-building", *(("archive-damaged", "archive-missing") if found.gaps else ())}
+        problems = [wording.search_problem(code) for code in found.problems if code not in said]
         if found.gaps:
-            problems.append(_("Not searched: {files}").format(files=_(", ").join(found.gaps)))
+            files = _(", ").join(found.gaps)
+            problems.insert(0, _("Not searched: {files}").format(files=files))
         if "index-building" in found.problems:
             share = round(found.share * 100)
             problems.append(
@@ -286,12 +313,16 @@ class ArchivePlace(ArchiveActs):
         found = show(hit.snippet)
         for start, end in hit.marks:
             found.stylize("bold underline", start, end)
-        # Where the words stand in the title, the part of it that holds them is shown.
         in_title = _in_title(hit)
-        where = found if in_title else show(hit.headline)
-        if in_title and hit.marks and cell_len(hit.snippet[: hit.marks[0][1]]) > SEEN:
-            where = found[hit.marks[0][0] - 4 :]
-            where = Text("…").append_text(where)
+        where = show(hit.headline)
+        if in_title and hit.marks:
+            # Where the words stand in the title, the part of it that holds them is shown.
+            shift = hit.headline.find(hit.snippet.strip("…")) - hit.snippet.startswith("…")
+            if cell_len(hit.headline[: hit.marks[0][1] + shift]) <= self._room:
+                for start, end in hit.marks:
+                    where.stylize("bold underline", start + shift, end + shift)
+            else:
+                where = Text("…").append_text(found[max(0, hit.marks[0][0] - 4) :])
         if not apart and not in_title:
             where = Text(cut(printable(hit.headline), SHORT), end="").append(" ").append_text(found)
         snippet = [Text("") if in_title else found] if apart else []

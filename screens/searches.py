@@ -33,7 +33,7 @@ class SearchesDialog(Dialog["str | None"]):
     def __init__(self, desk: Desk, query: str) -> None:
         super().__init__(
             _("Searches"),
-            [(display("enter"), _("Search")), (display("delete"), _("Take away")), ("Esc", _("Back"))],
+            [(display("enter"), _("Search")), (display("delete"), _("Delete")), ("Esc", _("Back"))],
         )
         self.desk = desk
         self.query_now = query.strip()

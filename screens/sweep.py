@@ -43,7 +43,7 @@ class SweepDialog(ListDialog["int | None"]):
                 Column("heads", "", 3, align="right", keep=4),
                 Column("unit", "", 0, least=8, keep=2),
                 Column("pass", "", 6, keep=5, fit=True),
-                Column("since", "", 14, keep=1, tinted=True, fit=True),
+                Column("since", "", 19, keep=1, tinted=True, fit=True),
             ],
             keys,
             empty=_("Nobody is signed in: there is nobody to sign out."),

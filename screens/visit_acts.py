@@ -134,7 +134,10 @@ async def ask_times(app: App[Any], desk: Desk, visit: Visit) -> Visit | None:
 
 
 async def ask_matter(app: App[Any], desk: Desk, visit: Visit) -> tuple[str, Record | None]:
-    """What the visitor brought: a petition, a suggestion, times to correct; what was done, and with what."""
+    """What the visitor brought: a petition, a suggestion, times to correct; what was done, and with what.
+
+    That the petitioners were told is for the caller to save.
+    """
     case = petition_of(desk, visit)
     options = [Option("petition", _("Take in a petition"), key="p")]
     if case is not None:
@@ -155,14 +158,16 @@ async def ask_matter(app: App[Any], desk: Desk, visit: Visit) -> tuple[str, Reco
     if which in ("petition", "suggestion"):
         return which, await take_in(app, desk, visit, which)
     if which == "told" and case is not None:
-        return which, await asyncio.to_thread(desk.step, case)
+        return which, case
     if which == "extend" and case is not None:
 
         async def save(why: str) -> Record:
             return await asyncio.to_thread(extend_petition, desk, case, why)
 
         title = _("Give the petition more time")
-        return which, case if await app.push_screen_wait(ReasonDialog(title, case.title, save=save)) else None
+        if not await app.push_screen_wait(ReasonDialog(title, case.title, save=save)):
+            return which, None
+        return which, await asyncio.to_thread(desk.find, case.id)
     if which == "case" and case is not None:
         from screens.reading import RecordScreen
 

@@ -326,9 +326,14 @@ class VisitorsPlace(FilteredPlace):
             return
         if which == "times":
             self.say(_("Corrected; the former times stay written."), "done")
+        elif which == "told":
+            await self.save(lambda: self.desk.step(record), _("Noted: the petitioners were told."))
+        elif which == "extend" and record.due is not None:
+            day = wording.full_day(record.due.date())
+            self.say(_("The petition is due by {day} now.").format(day=day), "done")
         else:
             words = _("{kind}: {name}").format(kind=wording.kind(record.kind), name=record.headline())
-            self.say(words, "done")
+            self.say(_("Saved: {words}").format(words=words), "done")
 
     @work(group="dialog")
     async def action_sweep(self) -> None:

@@ -259,6 +259,8 @@ def has_fts5() -> bool:
 
 
 _running: dict[Path, threading.Thread] = {}
+_waiting: dict[Path, list[Callable[[], None]]] = {}
+"""Who else is told when the refresh that is under way has ended."""
 _failed: dict[Path, float] = {}
 _running_guard = threading.Lock()
 
@@ -280,13 +282,19 @@ def start_refresh(
 ) -> None:
     """Have the index refreshed by a process of its own, so that keys are answered meanwhile.
 
-    Does nothing while one is at it. `progress(done, total)` counts bytes; it and `finished` are called
-    from a thread. The process ends by itself when this one does.
+    While one is at it no other is begun, and `finished` is called at the end of that one.
+    `progress(done, total)` counts bytes; it and `finished` are called from a thread. The process ends by
+    itself when this one does.
     """
     directory = directory.absolute()
     with _running_guard:
         running = _running.get(directory)
-        if (running is not None and running.is_alive()) or cannot_refresh(directory):
+        if running is not None and running.is_alive():
+            heard = _waiting.setdefault(directory, [])
+            if finished is not None and finished not in heard:
+                heard.append(finished)
+            return
+        if cannot_refresh(directory):
             return
         thread = threading.Thread(
             target=_refresh_outside, args=(directory, progress, finished), name="index", daemon=True
@@ -312,8 +320,17 @@ def _refresh_outside(directory: Path, progress: Progress | None, finished: Calla
     failed = not follow("store.indexing", str(directory), told=told)
     if failed:
         _failed[directory] = time.monotonic()
-    if finished is not None:
-        finished()
+    told_of = [finished] if finished is not None else []
+    while True:
+        with _running_guard:
+            told_of += _waiting.pop(directory, [])
+            if not told_of:
+                # From here on whoever asks begins another one.
+                _running.pop(directory, None)
+                return
+        for tell in told_of:
+            tell()
+        told_of = []
 
 
 def refresh_now(directory: Path, progress: Progress | None = None) -> bool:

@@ -135,7 +135,7 @@ def _look(
 ) -> tuple[tuple[ImportLine, ...], list[Action]]:
     from store.exchange.standing import Standing, lines_of, settle
 
-    standing = Standing(plan.form, live, plan.filed)
+    standing = Standing(plan.form, live, plan.filed, desk.recognition.known)
     actions = settle(plan.entries, standing)
     lines = lines_of(actions, plan.unfit, plan.notes)
     return tuple(_with_days(desk, plan, line) for line in lines), actions

@@ -18,6 +18,7 @@ from store.exchange.plan import Entry, Filed, Form, ImportLine, Key, Verdict
 from store.exchange.rules_out import rule_of
 from store.exchange.visitors import visitor_key
 from store.fields import Document, Json
+from store.identity import Recognise, identities
 from store.kinds.agenda import AgendaItem
 from store.numbers import normal_number
 from store.record import Record
@@ -67,8 +68,9 @@ _KEYS: dict[Form, Callable[[Document], Key]] = {
 class Standing:
     """Everything of one register by the key that an import recognises it by."""
 
-    def __init__(self, form: Form, live: Iterable[Record], filed: Filed) -> None:
+    def __init__(self, form: Form, live: Iterable[Record], filed: Filed, recognise: Recognise = str) -> None:
         key = _KEYS[form]
+        self.recognise = recognise
         self._found: dict[Key, Found] = {name: Found({}) for name in filed.keys}
         for record in live:
             name = key(record.document)
@@ -195,6 +197,11 @@ def _settled(entry: Entry, standing: Standing) -> Action:
     if _version(entry.values) < _version(found.document):
         return Action(entry, "same", "import-older", record=found.record)
     changes = _differing(entry.values, found.document)
+    for name, field in identities(type(found.record)):
+        # What stands is a mask: whether the number is another one, its digest tells.
+        known = found.document.get(field.digest)
+        if known and changes.get(name) and standing.recognise(field.plain(str(changes[name]))) == known:
+            del changes[name]
     if "skipped" in changes:
         # What an officer took out of a series stays out.
         left_out = {*(found.document.get("skipped") or ()), *changes["skipped"]}

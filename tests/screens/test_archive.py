@@ -9,6 +9,7 @@ import pytest
 
 from officer import Officer, open_desk_app
 from store import Desk, FixedClock, file_settled, purge_due
+from store.index import wait_for_refresh
 
 
 def add_documents(desk: Desk) -> str:
@@ -233,6 +234,51 @@ async def test_another_period_is_chosen_and_a_filed_record_is_restored_with_a_re
         await officer.press("enter")
         assert "已恢复" in officer.said
         assert demo.record(record_id).archive_code == filed.archive_code
+
+
+async def test_what_was_filed_here_comes_back_into_the_hits_by_itself(demo: Desk) -> None:
+    async with open_desk_app(demo) as officer:
+        record_id = await settled_hit(officer, demo)
+        await officer.press("f3", "enter")
+        assert demo.find(record_id) is not None
+        wait_for_refresh(demo.directory)
+        await officer.settle()
+        assert record_id in officer.place("archive").list.ids
+        assert "正在生成" not in officer.seen
+
+
+async def test_years_that_cannot_be_searched_are_named_in_80_columns(demo: Desk) -> None:
+    filed = sorted((demo.directory / "archive").glob("2*.json"))
+    gone, broken = filed[0], filed[-1]
+    gone.unlink()
+    broken.write_bytes(b"no json")
+    demo.search("会议", wait=True)
+    async with open_desk_app(demo) as officer:
+        await searching(officer, "会议")
+        assert f"未检索：{gone.name}、{broken.name}" in officer.seen
+
+
+async def test_a_hit_far_down_stays_selected_when_the_hits_are_asked_for_again(demo: Desk) -> None:
+    """An act works on the record that was selected, also below those that are laid out first."""
+    for number in range(60):
+        demo.add("errand", {"title": f"核对防汛物资台账第{number}批"})
+    async with open_desk_app(demo) as officer:
+        found = await searching(officer, "防汛物资台账")
+        table = officer.place("archive").list
+        await officer.press("enter", "end")
+        assert table.selected == found[-1]
+        demo.add("errand", {"title": "另一件事"})
+        await officer.settle()
+        officer.place("archive").reload()
+        await officer.settle()
+        assert table.selected == found[-1]
+
+
+async def test_a_title_with_room_is_not_cut_before_its_words(demo: Desk) -> None:
+    demo.add("errand", {"title": "起草关于进一步规范会议室预约使用管理的函"})
+    async with open_desk_app(demo) as officer:
+        await searching(officer, "使用管理的函")
+        assert "起草关于进一步规范会议室预约使用管理的函" in officer.line_with("待接收")
 
 
 async def test_hits_are_counted_by_kind_and_year_and_a_figure_narrows_them(demo: Desk) -> None:

@@ -95,6 +95,22 @@ async def test_a_number_typed_in_full_tells_who_it_is_and_is_nowhere_in_full_aft
     assert [path for path in files if ID_NO.encode() in path.read_bytes().upper()] == []
 
 
+async def test_a_number_shared_with_somebody_else_fills_nothing_in(demo: Desk) -> None:
+    """P64: who gave the same telephone under another name keeps what was typed."""
+    gone = sign_in(demo, {"name": "沈从文", "reason": "座谈", "host": "周敏", "phone": "13900001234"})
+    sign_out(demo, gone, "done", "座谈结束")
+    async with open_desk_app(demo) as officer:
+        await at_visitors(officer)
+        await officer.press("n", "a")
+        await fill(officer, name="汪曾祺", reason="送稿", phone="13900001234")
+        await officer.press("enter")
+        assert "沈从文" in officer.seen
+        assert field(officer, "host").raw == ""
+        await fill(officer, host="王丽")
+        await officer.press("ctrl+s")
+        assert not last(demo, "汪曾祺").earlier
+
+
 async def test_masked_is_all_there_is_and_the_program_says_so(demo: Desk) -> None:
     """P64"""
     async with open_desk_app(demo) as officer:
@@ -286,10 +302,12 @@ async def test_a_petition_is_taken_in_before_the_petitioner_leaves(demo: Desk) -
         assert last(demo, "王建军").state == "left"
         await officer.press("p", "t")
         assert demo.record(case.id).state == "told"
+        assert "已告知信访人" in officer.said
         await officer.press("p", "m")
         await officer.type("等待检测报告")
         await officer.press("enter")
         assert demo.record(case.id).document["extended_why"] == "等待检测报告"
+        assert "办理时限：2027年2月" in officer.said
 
 
 async def test_a_suggestion_with_a_promised_reply_stands_among_the_visitors_until_it_is_settled(

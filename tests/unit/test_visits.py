@@ -447,9 +447,9 @@ def test_earlier_visitors_are_offered_live_and_filed_by_initials_and_pinyin(
 def test_a_list_of_visitors_is_taken_in_once(desk: Desk, tmp_path: Path) -> None:
     table = tmp_path / "visitors.csv"
     table.write_text(
-        "姓名,单位,事由,被访人,预约时间,人数,车牌,类别\n"
-        "赵敏,省政府办公厅,调研,张立新,2026-11-25 15:00-16:30,4,京A12345,公务\n"
-        "周海,融媒体中心,采访,周敏,2026-11-25 16:00,,,采访\n",
+        "姓名,单位,事由,被访人,预约时间,人数,车牌,类别,联系电话\n"
+        "赵敏,省政府办公厅,调研,张立新,2026-11-25 15:00-16:30,4,京A12345,公务,139-1234-5678\n"
+        "周海,融媒体中心,采访,周敏,2026-11-25 16:00,,,采访,\n",
         encoding="utf-8",
     )
     report = apply_import(desk, plan_import(desk, table))
@@ -459,6 +459,9 @@ def test_a_list_of_visitors_is_taken_in_once(desk: Desk, tmp_path: Path) -> None
     assert (second.visit_class, second.expected_at) == ("media", at(16, day=25))
     again = apply_import(desk, plan_import(desk, table))
     assert [line.verdict for line in again.lines] == ["same", "same"]
+    other = table.read_text(encoding="utf-8").replace("139-1234-5678", "139-9999-5678")
+    table.write_text(other, encoding="utf-8")
+    assert [line.verdict for line in plan_import(desk, table).lines] == ["changed", "same"]
     table.write_text(
         "姓名,事由,被访人,预约时间\n赵敏,调研,张立新,月底\n李四,,周敏,2026-11-25\n", encoding="gb18030"
     )

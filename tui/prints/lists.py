@@ -178,6 +178,7 @@ def search(desk: Desk, options: argparse.Namespace) -> int:
         put_json(
             {
                 "problems": hits.problems,
+                "not_searched": hits.gaps,
                 "more": hits.more,
                 "hits": [
                     {
@@ -196,6 +197,8 @@ def search(desk: Desk, options: argparse.Namespace) -> int:
         return 0 if hits.hits else 1
     for code in hits.problems:
         complain(wording.search_problem(code))
+    if hits.gaps:
+        complain(_("Not searched: {files}").format(files=_(", ").join(hits.gaps)))
     if not hits.hits:
         put(_("Nothing found."))
         return 1

@@ -280,7 +280,15 @@ class RecordForm(RowsDialog["Record | None"]):
             self._looking = self.run_worker(self._fill_later(known), group="fill")
 
     async def _fill_later(self, known: Awaitable[Known]) -> None:
-        self._fill_in(await known or {})
+        found = await known or {}
+        name = self.rows.get("name")
+        other = str(found.get("name") or "")
+        if name is not None and name.changed and name.raw and other and name.raw != other:
+            # A telephone is shared, a number can be misread: nobody becomes somebody else by it.
+            words = _("{name} gave this number last time; nothing was filled in.").format(name=other)
+            self.say(words, problem=False)
+            return
+        self._fill_in(found)
 
     def _fill_in(self, known: Mapping[str, Json]) -> None:
         filled = []
