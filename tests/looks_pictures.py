@@ -8,6 +8,7 @@ from pathlib import Path
 
 from officer import NOW, Officer, open_desk_app, titled
 from store import Desk, FixedClock, build_demo, demo_officer, file_settled, purge
+from store.index import wait_for_refresh
 
 EXPECTED = Path(__file__).parent / "looks" / "expected"
 SIZES = ((60, 20), (80, 24), (120, 40))
@@ -106,6 +107,7 @@ def make_office(where: Path) -> Path:
     file_settled(desk)
     purge(desk)
     desk.search("王", wait=True)
+    wait_for_refresh(where)
     desk.shut()
     return where
 

@@ -10,6 +10,7 @@ import pytest
 
 from officer import NOW
 from store import Desk, FixedClock, build_demo, demo_officer, file_settled, purge
+from store.index import wait_for_refresh
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +23,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file_settled(desk)
     purge(desk)
     desk.search("王", wait=True)
+    wait_for_refresh(where)
     desk.shut()
     return where
 
